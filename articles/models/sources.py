@@ -1,0 +1,82 @@
+"""The shared library of sources."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from articles.document import SourceRecord
+
+
+class SourceKind(models.TextChoices):
+    """What kind of evidence a source is."""
+
+    GUIDELINE = "guideline", "Guideline"
+    REVIEW = "review", "Systematic review"
+    TRIAL = "trial", "Trial"
+    STUDY = "study", "Study"
+    SURVEY = "survey", "Survey"
+    CASE_REPORT = "case_report", "Case report"
+    CONSENSUS = "consensus", "Expert consensus"
+    LEAFLET = "leaflet", "Package leaflet"
+    LABEL = "label", "Official label"
+    BULLETIN = "bulletin", "Safety bulletin"
+
+
+class Standing(models.TextChoices):
+    """Whether a source can still be relied on."""
+
+    CURRENT = "current", "Current"
+    SUPERSEDED = "superseded", "Superseded"
+    RETRACTED = "retracted", "Retracted"
+
+
+class Source(models.Model):
+    """A guideline, study, leaflet or label. May change; what a sealed edition cited is kept in its document."""
+
+    key = models.SlugField(max_length=80, unique=True, help_text="A short stable name, such as rottach-2008.")
+    kind = models.CharField(max_length=20, choices=SourceKind)
+    title = models.CharField(max_length=500)
+    authors = models.CharField(max_length=500, blank=True, help_text="As cited: Rottach KG, Schaner BM, Kirch MH.")
+    container = models.CharField(max_length=200, blank=True, help_text="The journal or series.")
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    details = models.CharField(max_length=200, blank=True, help_text="Volume, issue and pages, such as 43(1):70–75.")
+    publisher = models.CharField(max_length=200, blank=True)
+    doi = models.CharField(
+        "DOI", max_length=200, blank=True, validators=[RegexValidator(r"^10\.\d{4,9}/\S+$", "Begins with 10.")]
+    )
+    pmid = models.CharField("PMID", max_length=12, blank=True, validators=[RegexValidator(r"^\d+$", "Digits only.")])
+    url = models.URLField("URL", max_length=500, blank=True)
+    standing = models.CharField(max_length=20, choices=Standing, default=Standing.CURRENT)
+    standing_note = models.CharField(max_length=300, blank=True, help_text="Why, and what took its place.")
+
+    class Meta:
+        ordering: ClassVar = ["key"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="source_kind_known"),
+            models.CheckConstraint(condition=Q(standing__in=Standing.values), name="source_standing_known"),
+            models.UniqueConstraint(fields=["doi"], condition=~Q(doi=""), name="source_doi_once"),
+            models.UniqueConstraint(fields=["pmid"], condition=~Q(pmid=""), name="source_pmid_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.title}"
+
+    def record(self) -> SourceRecord:
+        """What a document keeps of this source. Raises pydantic's ``ValidationError`` for a malformed row."""
+        return SourceRecord(
+            key=self.key,
+            kind=self.kind,
+            title=self.title,
+            authors=self.authors,
+            container=self.container,
+            year=self.year,
+            details=self.details,
+            publisher=self.publisher,
+            doi=self.doi,
+            pmid=self.pmid,
+            url=self.url,
+        )

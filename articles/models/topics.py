@@ -1,0 +1,115 @@
+"""The vocabulary: medicines and conditions with their names and codes, and the tags."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django_countries.fields import CountryField
+
+
+class TopicKind(models.TextChoices):
+    """What a topic is."""
+
+    MEDICINE = "medicine", "Medicine"
+    CONDITION = "condition", "Condition"
+
+
+class Topic(models.Model):
+    """A medicine or a condition. May change. One vocabulary for hubs, search, structured data and APIs."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=20, choices=TopicKind)
+    name = models.CharField(max_length=200, help_text="The usual name; of a medicine its generic name.")
+    description = models.TextField(blank=True, help_text="What it is, in one or two plain sentences.")
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=TopicKind.values), name="topic_kind_known"),
+            models.UniqueConstraint(fields=["kind", "name"], name="topic_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its hub."""
+        return reverse(f"articles:{self.kind}", args=[self.slug])
+
+
+class NameKind(models.TextChoices):
+    """What sort of further name a topic has."""
+
+    SYNONYM = "synonym", "Synonym"
+    BRAND = "brand", "Brand name"
+    LAY = "lay", "What people say"
+
+
+class TopicName(models.Model):
+    """A further name of a topic: a synonym, a brand name in a country, or what people say. May change."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="names")
+    kind = models.CharField(max_length=20, choices=NameKind)
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=12, default="en")
+    country = CountryField(blank=True, help_text="Where a brand name is used.")
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=NameKind.values), name="topicname_kind_known"),
+            models.UniqueConstraint(fields=["topic", "name", "language", "country"], name="topicname_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CodeSystem(models.TextChoices):
+    """Where a code comes from."""
+
+    RXNORM = "rxnorm", "RxNorm"
+    ATC = "atc", "ATC"
+    ICD10 = "icd10", "ICD-10"
+    ICD10CM = "icd10cm", "ICD-10-CM"
+    SNOMED = "snomed", "SNOMED CT"
+    MESH = "mesh", "MeSH"
+
+
+class TopicCode(models.Model):
+    """A topic's code in a terminology. May change. One code means one topic."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="codes")
+    system = models.CharField(max_length=20, choices=CodeSystem)
+    value = models.CharField(max_length=40)
+
+    class Meta:
+        ordering: ClassVar = ["system", "value"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(system__in=CodeSystem.values), name="topiccode_system_known"),
+            models.UniqueConstraint(fields=["system", "value"], name="topiccode_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_system_display()} {self.value}"
+
+
+class Tag(models.Model):
+    """A word of the curated vocabulary under which articles are gathered and organisations placed. May change."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=120, unique=True)
+    description = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("articles:tag", args=[self.slug])

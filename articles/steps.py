@@ -1,0 +1,253 @@
+"""The steps that the functions of ``workflow`` are made of. Nothing else calls them.
+
+Each runs inside its caller's transaction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from accounts.models import Byline, User
+from accounts.roles import Role, has_role
+from articles import document as documents
+from articles import readiness, rows
+from articles.document import Document
+from articles.errors import InvalidRequest, LostRace, NotAllowed
+from articles.models import (
+    Article,
+    ChangeKind,
+    Contribution,
+    Decision,
+    Edition,
+    Event,
+    EventKind,
+    Review,
+    Source,
+    Standing,
+    State,
+    Tag,
+    Tagging,
+    Topic,
+)
+
+STARTER_USERNAME = "starter-content"
+"""The account under which the loader writes. It has no password and cannot sign in."""
+
+BACK_TO_DRAFT: dict[str, Any] = {
+    "state": State.DRAFT,
+    "approval": None,
+    "approved_sha256": "",
+    "submitted_at": None,
+    "submitted_by": None,
+}
+_DID = {
+    State.DRAFT: "it is a draft again",
+    State.IN_REVIEW: "it was submitted for review",
+    State.APPROVED: "it was approved",
+    State.PUBLISHED: "it was published",
+    State.SUPERSEDED: "a newer edition was published",
+    State.WITHDRAWN: "it was withdrawn",
+    State.DISCARDED: "it was discarded",
+}
+
+
+def require(by: User, action: str, *roles: Role) -> None:
+    """Raise ``NotAllowed`` unless the person has one of the roles."""
+    if not has_role(by, *roles):
+        raise NotAllowed.needs(action, *roles)
+
+
+def lock(edition: Edition) -> None:
+    """Hold the edition's row until the transaction ends, so that what is read next is what is acted on."""
+    Edition.objects.select_for_update().filter(pk=edition.pk).values_list("pk").get()
+
+
+def create_article(
+    *,
+    by: User,
+    slug: str,
+    language: str,
+    medicine: Topic | None,
+    condition: Topic | None,
+    tags: Collection[Tag],
+    translation_of: Article | None,
+) -> Article:
+    """Write a new article's identity."""
+    if medicine is None and condition is None:
+        raise InvalidRequest("An article is about a medicine, a condition, or both.")
+    try:
+        with transaction.atomic():
+            article = Article.objects.create(
+                slug=slug,
+                language=language,
+                medicine=medicine,
+                condition=condition,
+                translation_of=translation_of,
+                created_at=timezone.now(),
+                created_by=by,
+            )
+    except IntegrityError:
+        if not Article.objects.filter(slug=slug, language=language).exists():
+            raise
+        raise InvalidRequest(f"There is an article at “{slug}” in this language already.") from None
+    Tagging.objects.bulk_create(Tagging(article=article, tag=tag) for tag in tags)
+    record(article, None, EventKind.CREATED, by, f"Article “{slug}” created.")
+    return article
+
+
+def save(edition: Edition, document: Document, *, version: int, by: User, byline: Byline | None) -> None:
+    """Write a document over a draft's rows and note who wrote."""
+    if document.language != edition.article.language:
+        raise InvalidRequest(f"The article's language is {edition.article.language}, not {document.language}.")
+    library = {source.key: source for source in Source.objects.filter(key__in=document.cited_keys())}
+    document.with_sources({key: source.record() for key, source in library.items()})
+    columns = rows.front_columns(document) | {"version": F("version") + 1, "saved_at": timezone.now(), "saved_by": by}
+    swap(edition, [State.DRAFT], version=version, columns=columns)
+    rows.reconcile(edition, document, {key: source.pk for key, source in library.items()})
+    Contribution.objects.update_or_create(edition=edition, user=by, defaults={"byline": byline, "carried_over": False})
+
+
+def reviewing_byline(edition: Edition, by: User) -> Byline:
+    """The public name under which somebody may review this edition. Raises ``NotAllowed`` for everybody else."""
+    require(by, "review", Role.REVIEWER)
+    if edition.contributions.filter(user=by, carried_over=False).exists():
+        raise NotAllowed("You wrote in this edition, so somebody else must review it.")
+    byline = Byline.objects.filter(user=by).exclude(credentials="").first()
+    if byline is None:
+        raise NotAllowed("A review is signed: ask an administrator to enter your public name and credentials first.")
+    return byline
+
+
+def review(
+    edition: Edition, decision: Decision, byline: Byline, sha256: str, *, by: User, note: str, declaration: str = ""
+) -> Review:
+    """Sign a decision on the text with this SHA-256. Raises ``LostRace`` where the edition has another text by now."""
+    if rows.read(edition).sha256() != sha256:
+        lost(edition)
+    return Review.objects.create(
+        edition=edition,
+        decision=decision,
+        reviewer=by,
+        byline=byline,
+        decided_at=timezone.now(),
+        document_sha256=sha256,
+        declaration=declaration,
+        note=note,
+    )
+
+
+def open_edition(article: Article, *, by: User, title: str, unreviewed: bool) -> Edition:
+    """The article's next draft, copied from the last edition that was published, if any."""
+    if taken := article.editions.open().select_related("saved_by").first():
+        raise LostRace(f"edition {taken.number} is open already", who=taken.created_by, when=taken.created_at)
+    base = article.editions.sealed().order_by("-number").first()
+    text = documents.unseal(base.sealed_json) if base and base.sealed_json else None
+    now = timezone.now()
+    columns = rows.front_columns(text) if text else {"title": title.strip() or article.slug}
+    last = article.editions.aggregate(last=Max("number"))["last"] or 0
+    try:
+        with transaction.atomic():
+            edition = Edition.objects.create(
+                article=article,
+                number=last + 1,
+                based_on=base,
+                unreviewed=unreviewed,
+                created_at=now,
+                created_by=by,
+                saved_at=now,
+                saved_by=by,
+                moved_at=now,
+                moved_by=by,
+                **columns,
+            )
+    except IntegrityError:
+        first = article.editions.open().select_related("created_by").first()
+        raise LostRace(
+            "the next draft was started", who=first and first.created_by, when=first and first.created_at
+        ) from None
+    if base and text:
+        ids = dict(Source.objects.filter(key__in=text.cited_keys()).values_list("key", "pk"))
+        rows.reconcile(edition, text, ids)
+        Contribution.objects.bulk_create(
+            Contribution(edition=edition, user_id=earlier.user_id, byline_id=earlier.byline_id, carried_over=True)
+            for earlier in base.contributions.all()
+        )
+    words = f"Edition {edition.number} started" + (f" from edition {base.number}." if base else ".")
+    record(article, edition, EventKind.DRAFTED, by, words)
+    return edition
+
+
+def seal(
+    edition: Edition, text: Document, *, by: User, change: ChangeKind, next_review_due: dt.date, public_note: str
+) -> Edition:
+    """Publish an edition's text: seal it, and supersede the edition before it."""
+    if next_review_due <= timezone.localdate():
+        raise InvalidRequest("The next review is due on a day that is still to come.")
+    if change == ChangeKind.MAJOR and not public_note.strip():
+        raise InvalidRequest("A major change needs a note for readers.")
+    sealed = text.canonical()
+    starter = edition.unreviewed
+    before = edition.article.editions.published()
+    before.update(state=State.SUPERSEDED, moved_at=timezone.now(), moved_by=by)
+    move(
+        edition,
+        [State.DRAFT if starter else State.APPROVED],
+        by=by,
+        state=State.PUBLISHED,
+        sealed_json=sealed,
+        sealed_sha256=documents.digest(sealed),
+        schema_version=text.schema_version,
+        published_at=timezone.now(),
+        published_by=by,
+        change=change,
+        public_note=public_note.strip(),
+        next_review_due=next_review_due,
+    )
+    words = f"Edition {edition.number} published ({change.label.lower()} change)."
+    record(edition.article, edition, EventKind.PUBLISHED, by, words)
+    return edition
+
+
+def move(edition: Edition, states: list[State], *, by: User, version: int | None = None, **columns: Any) -> None:
+    """A transition: compare-and-set on the state (and version), noting who moved the edition."""
+    columns |= {"moved_at": timezone.now(), "moved_by": by}
+    swap(edition, states, version=version, columns=columns)
+
+
+def swap(edition: Edition, states: list[State], *, version: int | None, columns: dict[str, Any]) -> None:
+    """One UPDATE whose count must be 1; otherwise ``LostRace`` says who was first. Refreshes ``edition``."""
+    found = Edition.objects.filter(pk=edition.pk, state__in=states)
+    if version is not None:
+        found = found.filter(version=version)
+    if found.update(**columns) != 1:
+        lost(edition)
+    edition.refresh_from_db()
+
+
+def lost(edition: Edition) -> None:
+    """Raise ``LostRace`` with what was done to the edition last, by whom and when."""
+    now = Edition.objects.select_related("saved_by", "moved_by").get(pk=edition.pk)
+    if now.state == State.DRAFT and now.saved_at >= now.moved_at:
+        raise LostRace("the draft was saved", who=now.saved_by, when=now.saved_at)
+    raise LostRace(_DID[State(now.state)], who=now.moved_by, when=now.moved_at)
+
+
+def blocking_issues(edition: Edition, text: Document) -> list[readiness.Issue]:
+    """What keeps this edition from being submitted or published today."""
+    retracted = Source.objects.filter(key__in=text.cited_keys(), standing=Standing.RETRACTED)
+    return readiness.blocking(
+        text,
+        about_medicine=edition.article.medicine_id is not None,
+        retracted=frozenset(retracted.values_list("key", flat=True)),
+    )
+
+
+def record(article: Article, edition: Edition | None, kind: EventKind, by: User, words: str) -> None:
+    """Append to the article's history."""
+    Event.objects.create(article=article, edition=edition, kind=kind, happened_at=timezone.now(), actor=by, words=words)

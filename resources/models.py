@@ -1,0 +1,209 @@
+"""Support resources: organisations, and the ways to reach them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any, ClassVar, Self
+
+import phonenumbers
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator, URLValidator, validate_email
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from django_countries.fields import CountryField
+
+from accounts.models import User
+
+language_codes = RegexValidator(
+    r"^([a-z]{2,3}(-[a-z0-9]{2,8})?(,[a-z]{2,3}(-[a-z0-9]{2,8})?)*)?$",
+    "Language codes in lower case with commas between, such as en,fr.",
+)
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is for. A reporting scheme takes reports; it gives no support."""
+
+    CRISIS = "crisis", "Crisis line"
+    PATIENT_GROUP = "patient_group", "Patient group"
+    INFORMATION = "information", "Information"
+    PROFESSIONAL = "professional", "Professional body"
+    REPORTING = "reporting", "Reporting a side effect"
+
+
+class ContactKind(models.TextChoices):
+    """The ways to reach somebody."""
+
+    PHONE = "phone", "Phone"
+    TEXT = "text", "Text message"
+    CHAT = "chat", "Online chat"
+    EMAIL = "email", "Email"
+    WEBSITE = "website", "Website"
+
+
+class Verified(models.Model):
+    """A record whose truth somebody checked: who, when and against what. All three or none."""
+
+    verified_on = models.DateField(null=True, blank=True)
+    verified_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    verification_source = models.CharField(
+        max_length=500, blank=True, help_text="What was read or rung, in words or as an address. Shown to readers."
+    )
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(verified_on=None, verified_by=None, verification_source="")
+                | (Q(verified_on__isnull=False, verified_by__isnull=False) & ~Q(verification_source="")),
+                name="%(class)s_verified_whole",
+                violation_error_message="A verification needs its date, who made it and what was read.",
+            )
+        ]
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """The words in which organisations are asked for."""
+
+    def shown(self) -> Self:
+        """Those that readers may see: verified at least once and not archived."""
+        return self.filter(archived=False, verified_on__isnull=False)
+
+    def with_offered_contacts(self) -> Self:
+        """Each with its contacts that may be offered today, in ``offered_contacts``."""
+        contacts = Prefetch("contacts", queryset=Contact.objects.offered(), to_attr="offered_contacts")
+        return self.prefetch_related(contacts)
+
+
+class Organisation(Verified):
+    """An organisation that supports or informs people, or takes reports. May change; archived, not deleted."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    native_name = models.CharField(max_length=200, blank=True, help_text="In its own language, where that differs.")
+    kind = models.CharField(max_length=20, choices=OrganisationKind)
+    countries = CountryField(multiple=True, blank=True, help_text="The countries that it serves.")
+    international = models.BooleanField(default=False, help_text="Serves people wherever they live.")
+    languages = models.CharField(max_length=200, blank=True, validators=[language_codes], help_text="Such as en,fr.")
+    offers = models.TextField(help_text="What a reader gets there, in one or two plain sentences.")
+    charity_number = models.CharField(max_length=40, blank=True)
+    registry_url = models.URLField(blank=True, help_text="Its entry in an official register.")
+    archived = models.BooleanField(default=False, help_text="No longer shown anywhere.")
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta(Verified.Meta):
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            *Verified.Meta.constraints,
+            models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_known"),
+            models.CheckConstraint(
+                condition=Q(international=True) | ~Q(countries=""),
+                name="organisation_serves_somewhere",
+                violation_error_message="Name the countries that it serves, or mark it as international.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its public page."""
+        return reverse("resources:organisation", args=[self.slug])
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """The words in which contacts are asked for."""
+
+    def offered(self, on: dt.date | None = None) -> Self:
+        """Those that readers may be given on a day (today): verified, and a number not too long ago.
+
+        Numbers of crisis lines stay past that date, shown with it: an old number may still answer, no number cannot.
+        """
+        oldest = (on or timezone.localdate()) - dt.timedelta(days=settings.CONTACT_VERIFICATION_DAYS)
+        aged = Q(kind__in=[ContactKind.PHONE, ContactKind.TEXT], verified_on__lt=oldest)
+        return self.filter(verified_on__isnull=False).exclude(aged & ~Q(organisation__kind=OrganisationKind.CRISIS))
+
+
+class Contact(Verified):
+    """One way to reach an organisation. May change; each has a verification of its own."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="contacts")
+    kind = models.CharField(max_length=20, choices=ContactKind)
+    value = models.CharField(
+        max_length=300,
+        help_text="An address, or a number as dialled: 116123, 988, or +498955028880 with its country code.",
+    )
+    label = models.CharField(max_length=120, blank=True, help_text="Such as “Helpline” or “Text SHOUT”.")
+    cost = models.CharField(max_length=120, blank=True, help_text="Such as “Free”.")
+    hours = models.CharField(max_length=200, blank=True, help_text="Such as “24 hours a day, every day”.")
+    languages = models.CharField(max_length=200, blank=True, validators=[language_codes])
+    countries = CountryField(multiple=True, blank=True, help_text="Where it works, if not wherever the group serves.")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta(Verified.Meta):
+        ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            *Verified.Meta.constraints,
+            models.CheckConstraint(condition=Q(kind__in=ContactKind.values), name="contact_kind_known"),
+            models.UniqueConstraint(fields=["organisation", "kind", "value"], name="contact_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.shown_value}"
+
+    def clean(self) -> None:
+        """Check the value against its kind."""
+        check_contact_value(self.kind, self.value)
+
+    @property
+    def href(self) -> str:
+        """The link that a phone acts on."""
+        scheme = {ContactKind.PHONE: "tel:", ContactKind.TEXT: "sms:", ContactKind.EMAIL: "mailto:"}
+        return scheme.get(ContactKind(self.kind), "") + self.value
+
+    @property
+    def shown_value(self) -> str:
+        """The value as people of its country write it."""
+        if self.kind in (ContactKind.PHONE, ContactKind.TEXT):
+            return shown_number(self.value)
+        return re.sub(r"^https?://(www\.)?|/$", "", self.value)
+
+
+def shown_number(value: str) -> str:
+    """A number as it is written for reading: +49 89 55028880; 116 123; 988."""
+    if value.startswith("+"):
+        parsed = phonenumbers.parse(value)
+        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    if len(value) == 6:
+        return f"{value[:3]} {value[3:]}"
+    return value
+
+
+def check_contact_value(kind: str, value: str) -> None:
+    """Raise ``ValidationError`` where a value cannot be reached in that way.
+
+    Short numbers (999, 988, 116123) are no valid subscriber numbers for phonenumbers and yet the most needed ones, so
+    two to six digits pass as they are; anything longer has its country code.
+    """
+    rule: Any = None
+    if kind in (ContactKind.PHONE, ContactKind.TEXT):
+        if re.fullmatch(r"\d{2,6}", value):
+            return
+        try:
+            possible = phonenumbers.is_possible_number(phonenumbers.parse(value))
+        except phonenumbers.NumberParseException:
+            possible = False
+        if not possible or not re.fullmatch(r"\+\d+", value):
+            rule = "A short number has 2 to 6 digits; any other is written with its country code, as +498955028880."
+    elif kind == ContactKind.EMAIL:
+        validate_email(value)
+    else:
+        URLValidator(schemes=["https", "http"])(value)
+    if rule:
+        raise ValidationError({"value": rule})

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RlsinfoConfig(AppConfig):
+    name = "rlsinfo"
+    verbose_name = "Site"
