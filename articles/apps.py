@@ -1,5 +1,7 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
+
+from articles import guards
 
 
 class ArticlesConfig(AppConfig):
@@ -8,6 +10,5 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         """Guard the tables after every migrate: SQLite drops a table's triggers when it rebuilds the table."""
-        from articles import guards
-
+        pre_migrate.connect(guards.remove_before_migrate, sender=self)
         post_migrate.connect(guards.install_after_migrate, sender=self)

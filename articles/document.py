@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID, uuid4
 
@@ -22,6 +22,7 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
     model_validator,
 )
 
@@ -40,15 +41,27 @@ MAX_SECTIONS: Final = 60
 MAX_POINTS: Final = 200
 
 
-def _cleaner(clean: Any) -> BeforeValidator:
-    return BeforeValidator(lambda value: clean(value) if isinstance(value, str) else value)
+MOST_CLEANED: Final = 2 * PROSE
+"""Longer texts are not cleaned: they are too long for any field as they are."""
+
+_AS_IT_IS: Final = {"as_it_is": True}
+"""The validation context of text that was clean when it was sealed, and must stay the same for ever."""
 
 
-Line = Annotated[str, StringConstraints(max_length=LINE), _cleaner(richtext.plain)]
-NeededLine = Annotated[str, StringConstraints(min_length=1, max_length=LINE), _cleaner(richtext.plain)]
-LongLine = Annotated[str, StringConstraints(max_length=LONG_LINE), _cleaner(richtext.plain)]
-Text = Annotated[str, StringConstraints(max_length=TEXT), _cleaner(richtext.plain)]
-Rich = Annotated[str, StringConstraints(max_length=PROSE), _cleaner(richtext.rich)]
+def _cleaner(clean: Callable[[str], str]) -> BeforeValidator:
+    def cleaned(value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, str) or len(value) > MOST_CLEANED or info.context == _AS_IT_IS:
+            return value
+        return clean(value)
+
+    return BeforeValidator(cleaned)
+
+
+Line = Annotated[str, StringConstraints(max_length=LINE, strict=True), _cleaner(richtext.plain)]
+NeededLine = Annotated[str, StringConstraints(min_length=1, max_length=LINE, strict=True), _cleaner(richtext.plain)]
+LongLine = Annotated[str, StringConstraints(max_length=LONG_LINE, strict=True), _cleaner(richtext.plain)]
+Text = Annotated[str, StringConstraints(max_length=TEXT, strict=True), _cleaner(richtext.plain)]
+Rich = Annotated[str, StringConstraints(max_length=PROSE, strict=True), _cleaner(richtext.rich)]
 SourceKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 
@@ -163,20 +176,24 @@ class SourceRecord(_Part):
     """
 
     key: SourceKey
-    kind: str
-    title: LongLine
+    kind: NeededLine
+    title: Annotated[LongLine, StringConstraints(min_length=1)]
     authors: LongLine = ""
     container: Line = ""
-    year: int | None = None
+    year: Annotated[int, Field(ge=1500, le=2100)] | None = None
     details: Line = ""
     publisher: Line = ""
-    doi: str = ""
-    pmid: str = ""
-    url: str = ""
+    doi: Annotated[Line, StringConstraints(pattern=r"^(10\.\d{4,9}/\S+)?$")] = ""
+    pmid: Annotated[Line, StringConstraints(pattern=r"^[0-9]*$")] = ""
+    url: Annotated[LongLine, StringConstraints(pattern=r"^(https?://\S+)?$")] = ""
 
 
 class Document(_Part):
-    """The whole content of an edition. ``sources`` holds exactly the sources that it cites, in order of citation."""
+    """The whole content of an edition.
+
+    ``sources`` holds exactly the sources that it cites, in order of citation, once ``with_sources`` was given the
+    library; what arrives from outside need not have them.
+    """
 
     schema_version: Literal[1] = SCHEMA_VERSION
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z0-9]+)*$", max_length=12)]
@@ -248,8 +265,8 @@ def read(data: object) -> Document:
 
 
 def unseal(canonical: str) -> Document:
-    """The document of a sealed text, of whichever schema version. Sealed text is trusted to be valid."""
-    return Document.model_validate_json(canonical)
+    """The document of a sealed text, exactly as it was sealed. Sealed text is trusted: it is not cleaned anew."""
+    return Document.model_validate_json(canonical, context=_AS_IT_IS)
 
 
 def _conflicts(document: Document) -> Iterator[Problem]:

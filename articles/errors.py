@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from accounts.models import User
 from accounts.roles import Role
 from articles.readiness import Issue
@@ -37,7 +39,7 @@ class LostRace(WorkflowError):
     def __init__(self, did: str, *, who: User | None, when: dt.datetime | None) -> None:
         self.who, self.when = who, when
         by = f"{who} got there first" if who else "The edition is no longer what you saw"
-        at = f" at {when:%H:%M on %-d %B %Y}" if when else ""
+        at = f" at {timezone.localtime(when):%H:%M on %-d %B %Y}" if when else ""
         super().__init__(f"{by}: {did}{at}.")
 
 

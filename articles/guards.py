@@ -3,19 +3,21 @@
 Django has no declarative triggers. They are (re)installed after every ``migrate``, since SQLite drops a table's
 triggers whenever a migration rebuilds the table; a system check of the tests proves that each is in place.
 
-- A sealed edition keeps its article, number, content and seal; only its state and withdrawal may still change. It
-  cannot be deleted. No row of its content can be added, changed or removed.
+- A sealed edition keeps its article, number, content and seal, and who wrote and published it when; only its state,
+  its withdrawal and the day of its next review may still change. It cannot be deleted. No row of its content can be
+  added, changed or removed.
 - Reviews and events are append-only.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 FROZEN_COLUMNS = (
+    "id",
     "article_id",
     "number",
     "based_on_id",
@@ -26,6 +28,14 @@ FROZEN_COLUMNS = (
     "answer_how_common",
     "answer_what_to_do",
     "answer_when_urgent",
+    "version",
+    "created_at",
+    "created_by_id",
+    "saved_at",
+    "saved_by_id",
+    "submitted_at",
+    "submitted_by_id",
+    "note_to_reviewer",
     "approval_id",
     "approved_sha256",
     "published_at",
@@ -57,18 +67,27 @@ CONTENT_TABLES = {
 }
 
 
-def _rules() -> list[tuple[str, str, str, str, str]]:
-    """Each rule as (trigger name, table, operation, SQL condition that breaks it, message)."""
+class Rule(NamedTuple):
+    """One trigger. ``broken`` is the SQL condition on a row at which the database refuses with ``message``."""
+
+    name: str
+    table: str
+    operation: str
+    broken: str
+    message: str
+
+
+def _rules() -> list[Rule]:
     changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in FROZEN_COLUMNS)
     rules = [
-        (
+        Rule(
             "guard_edition_update",
             "articles_edition",
             "UPDATE",
             f"OLD.sealed_json IS NOT NULL AND ({changed})",
             "a sealed edition cannot be changed",
         ),
-        (
+        Rule(
             "guard_edition_delete",
             "articles_edition",
             "DELETE",
@@ -80,17 +99,17 @@ def _rules() -> list[tuple[str, str, str, str, str]]:
         for operation, rows in (("INSERT", ["NEW"]), ("UPDATE", ["OLD", "NEW"]), ("DELETE", ["OLD"])):
             broken = " OR ".join(f"EXISTS ({sealed.format(row=row)})" for row in rows)
             name = f"guard_{table.removeprefix('articles_')}_{operation.lower()}"
-            rules.append((name, table, operation, broken, "the content of a sealed edition cannot be changed"))
+            rules.append(Rule(name, table, operation, broken, "the content of a sealed edition cannot be changed"))
     for table in APPEND_ONLY:
         for operation in ("UPDATE", "DELETE"):
             name = f"guard_{table.removeprefix('articles_')}_{operation.lower()}"
-            rules.append((name, table, operation, "1 = 1", f"{table} is append-only"))
+            rules.append(Rule(name, table, operation, "1 = 1", f"{table} is append-only"))
     return rules
 
 
 def names() -> frozenset[str]:
     """The names of all triggers that must be in place."""
-    return frozenset(rule[0] for rule in _rules())
+    return frozenset(rule.name for rule in _rules())
 
 
 def present(connection: BaseDatabaseWrapper) -> frozenset[str]:
@@ -109,19 +128,31 @@ def install(connection: BaseDatabaseWrapper) -> None:
     """Put every trigger in place, replacing older ones of the same name."""
     with connection.cursor() as cursor:
         for rule in _rules():
-            for statement in _statements(connection.vendor, *rule):
+            for statement in _statements(connection.vendor, rule):
                 cursor.execute(statement)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """Take every trigger away (before a test flushes the tables, for one)."""
+    """Take every trigger away: before migrations on SQLite, or before a test empties the tables."""
+    tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for name, table, *_ in _rules():
-            on = "" if connection.vendor == "sqlite" else f" ON {table}"
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+        for rule in _rules():
+            if rule.table in tables:
+                on = "" if connection.vendor == "sqlite" else f" ON {rule.table}"
+                cursor.execute(f"DROP TRIGGER IF EXISTS {rule.name}{on}")
 
 
-def install_after_migrate(*, using: str, plan: Any = None, **_: Any) -> None:
+def remove_before_migrate(*, using: str, plan: Any = None, **_: Any) -> None:
+    """Take the triggers away while SQLite migrates. Receiver of Django's ``pre_migrate``.
+
+    SQLite rebuilds a table under another name, and refuses the renaming while a trigger elsewhere names the table.
+    """
+    connection = connections[using]
+    if plan and connection.vendor == "sqlite":
+        remove(connection)
+
+
+def install_after_migrate(*, using: str, **_: Any) -> None:
     """Install once this app's tables exist. Receiver of Django's ``post_migrate``."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
@@ -129,20 +160,24 @@ def install_after_migrate(*, using: str, plan: Any = None, **_: Any) -> None:
         install(connection)
 
 
-def _statements(vendor: str, name: str, table: str, operation: str, broken: str, message: str) -> list[str]:
+def _statements(vendor: str, rule: Rule) -> list[str]:
+    name, table, operation, broken, message = rule
     if vendor == "sqlite":
         broken = broken.replace("IS DISTINCT FROM", "IS NOT")
-        return [
-            f"DROP TRIGGER IF EXISTS {name}",
+        create = (
             f"CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW WHEN {broken} "
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
-        ]
+            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        )
+        return [f"DROP TRIGGER IF EXISTS {name}", create]
     # PostgreSQL allows no subquery in WHEN, so the condition stands in the function.
     result = "OLD" if operation == "DELETE" else "NEW"
-    return [
+    function = (
         f"CREATE OR REPLACE FUNCTION {name}_check() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         f"IF {broken} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-        f"RETURN {result}; END $$",
+        f"RETURN {result}; END $$"
+    )
+    return [
+        function,
         f"DROP TRIGGER IF EXISTS {name} ON {table}",
         f"CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}_check()",
     ]

@@ -10,13 +10,27 @@ from pydantic import ValidationError
 
 _NAMES = {"sections": "section", "points": "point", "sources": "source"}
 
+# Pydantic's kinds of error in our words.
 _RULES = {
+    "string_too_long": "is longer than {max_length} characters",
+    "too_long": "has more than {max_length} entries",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "enum": "must be one of {expected}",
+    "literal_error": "must be one of {expected}",
     "missing": "is missing",
     "string_too_short": "must not be empty",
     "string_type": "must be text",
     "extra_forbidden": "is not a field of this part",
     "tuple_type": "must be a list",
     "uuid_parsing": "is not a valid id",
+    "uuid_type": "is not a valid id",
+    "invalid_key": "is not a field of this part",
+    "string_unicode": "is not valid Unicode",
+    "string_pattern_mismatch": "is not written in the way that this field takes",
+    "int_from_float": "must be a whole number",
+    "int_parsing_size": "is too large a number",
+    "finite_number": "must be a whole number",
     "int_type": "must be a whole number",
     "int_parsing": "must be a whole number",
     "model_type": "must be a group of fields",
@@ -26,7 +40,7 @@ _RULES = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One rule that a document breaks: ``place`` in words ("section 2 “Symptoms” › point 1 “Urge”"), ``rule`` in words."""
+    """One rule that a document breaks, in words: at ``place`` (section 2 “Symptoms” › point 1 “Urge”) this ``rule``."""
 
     place: str
     rule: str
@@ -67,15 +81,9 @@ def problems_of(error: ValidationError, data: object) -> list[Problem]:
 
 def _rule_of(found: Any) -> str:
     kind, context = found["type"], found.get("ctx", {})
-    if kind == "value_error":
-        return str(context["error"])
-    if kind == "string_too_long":
-        return f"is longer than {context['max_length']} characters"
-    if kind == "too_long":
-        return f"has more than {context['max_length']} entries"
-    if kind in ("enum", "literal_error"):
-        return f"must be one of {context['expected']}"
-    return _RULES.get(kind) or str(found["msg"])
+    if kind in _RULES:
+        return _RULES[kind].format_map(context)
+    return str(context["error"]) if kind == "value_error" else str(found["msg"])
 
 
 def _inside(here: Any, step: int | str) -> Any:

@@ -16,6 +16,7 @@ from articles.outline import PointKind, Urgency
 from articles.places import place_of
 
 ANSWER_WORDS = 80
+_ONE_LIST = re.compile(r"<ul>(?:(?!</?[uo]l>).)*</ul>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,7 @@ class Issue:
 def blocking(document: Document, *, about_medicine: bool, retracted: Collection[str] = ()) -> list[Issue]:
     """Everything that keeps a document from review. ``retracted``: the keys of sources that no longer stand."""
     data = document.model_dump()
-    issues = list(_front(document))
-    present = {section.kind for section in document.sections if section.points}
-    for kind in outline.required_kinds(about_medicine=about_medicine):
-        if kind.key not in present:
-            issues.append(Issue("document", f"needs a section “{kind.heading}” ({kind.key}) with at least one point"))
+    issues = [*_front(document), *_missing(document, about_medicine=about_medicine)]
     for s, section in enumerate(document.sections):
         place = place_of(("sections", s), data)
         if not section.points and not section.introduction:
@@ -49,10 +46,19 @@ def blocking(document: Document, *, about_medicine: bool, retracted: Collection[
                 issues.append(Issue(where, "needs an explanation"))
         if section.kind == "help":
             issues.extend(_care_cards(section, place))
-    for source in document.sources:
-        if source.key in retracted:
-            issues.append(Issue(f"source “{source.key}”", "was retracted and cannot support anything"))
+    issues.extend(
+        Issue(f"source “{source.key}”", "was retracted and cannot support anything")
+        for source in document.sources
+        if source.key in retracted
+    )
     return issues
+
+
+def _missing(document: Document, *, about_medicine: bool) -> Iterator[Issue]:
+    present = {section.kind for section in document.sections if section.points}
+    for kind in outline.required_kinds(about_medicine=about_medicine):
+        if kind.key not in present:
+            yield Issue("document", f"needs a section “{kind.heading}” ({kind.key}) with at least one point")
 
 
 def _front(document: Document) -> Iterator[Issue]:
@@ -75,7 +81,7 @@ def _care_cards(section: Section, place: str) -> Iterator[Issue]:
         where = f"{place} › “{point.term}”"
         if not point.term.endswith("if:"):
             yield Issue(where, "a care card's heading is one action and ends with “if:”")
-        if not re.fullmatch(r"<ul>.*</ul>", point.text):
+        if not _ONE_LIST.fullmatch(point.text):
             yield Issue(where, "a care card's text is one bulleted list")
         if point.urgency == Urgency.EMERGENCY and "<a " in point.text:
             yield Issue(where, "an emergency card has no links: nothing may hold a reader up")

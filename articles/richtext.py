@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from html import unescape
+from html import escape, unescape
 from typing import Final
 
 import nh3
@@ -20,24 +20,28 @@ MARKS: Final = frozenset({"p", "strong", "em", "ul", "ol", "li", "a"})
 LINK_SCHEMES: Final = frozenset({"https", "http", "mailto", "tel"})
 """Where a link may lead, beside addresses of this site that begin with one slash."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+# Lone surrogates are no characters: they cannot be stored or sent.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
+_HTML_SPACE = re.compile(r"[ \t\r\n]+")
 _BETWEEN_BLOCKS = re.compile(r"\s*(</?(?:p|ul|ol|li)>)\s*")
-_EMPTY = re.compile(r"<(p|li|strong|em|ul|ol)>\s*</\1>")
-_DEAD_LINK = re.compile(r"<a>(.*?)</a>")
-_TAG = re.compile(r"<[^>]+>")
+_EMPTY_BLOCK = re.compile(r"<(p|li|ul|ol)>\s*</\1>")
+_EMPTY_INLINE = re.compile(r"<(strong|em)>(\s*)</\1>|<a(?: [^>]*)?>(\s*)</a>")
+_DEAD_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
+_TAG = re.compile(r"(<[^>]+>)")
+_BLOCK_START = re.compile(r"<(?:p|ul|ol)>")
 _BLOCK_END = re.compile(r"</(?:p|li|ul|ol)>")
+# One slash, not two: "//host" and "/\host" are addresses of another host. No spaces, which browsers drop before they
+# look; no angle brackets, so that every ">" of clean text ends a tag.
+_LINK = re.compile(r"(?:/(?![/\\])|#|(?:https?|mailto|tel):)[^\s<>\"\\]*", re.IGNORECASE)
+
+_MOST_ROUNDS: Final = 8
 
 _MARKDOWN = MarkdownIt("zero").enable(["emphasis", "link", "list", "escape", "entity", "newline"])
 
 
 def _link_filter(element: str, attribute: str, value: str) -> str | None:
-    if (element, attribute) != ("a", "href"):
-        return None
-    # "//host" and "/\host" are addresses of another host, not of this site.
-    if re.match(r"[/\\]{2}", value):
-        return None
-    return value if re.match(r"/|#|(?:https?|mailto|tel):", value) else None
+    return value if (element, attribute) == ("a", "href") and _LINK.fullmatch(value) else None
 
 
 _CLEANER = nh3.Cleaner(
@@ -51,27 +55,62 @@ _CLEANER = nh3.Cleaner(
 
 def plain(value: str) -> str:
     """One line of plain text: composed Unicode, no control characters, single spaces, trimmed."""
-    return _SPACE.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", value))).strip()
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", _CONTROL.sub("", value))).strip()
+
+
+def lines(value: str) -> str:
+    """Plain text of several lines, such as a note: composed Unicode, no control characters, trimmed."""
+    return unicodedata.normalize("NFC", _CONTROL.sub("", value)).strip()
 
 
 def rich(value: str) -> str:
     """HTML with nothing but ``MARKS`` in it. Stable: ``rich(rich(x)) == rich(x)``.
 
-    Text that stands outside any block becomes a paragraph; empty elements go.
+    Text that stands outside any block becomes a paragraph; empty elements go; spaces and line breaks are one space.
     """
-    text = _CLEANER.clean(_CONTROL.sub("", unicodedata.normalize("NFC", value)))
+    text = value
+    for _ in range(_MOST_ROUNDS):
+        cleaned = _cleaned(text)
+        if cleaned == text:
+            return text
+        text = cleaned
+    # Markup so broken that it never settles (nobody writes that): its words are kept.
+    words = escape(words_of(text), quote=False)
+    return f"<p>{words}</p>" if words else ""
+
+
+def _cleaned(value: str) -> str:
+    text = _CLEANER.clean(_CONTROL.sub("", value))
+    # Only the text between tags is normalised: a combining sign after a tag would fuse with its ">".
+    text = "".join(part if part.startswith("<") else _text(part) for part in _TAG.split(text))
     text = _BETWEEN_BLOCKS.sub(r"\1", _DEAD_LINK.sub(r"\1", text)).strip()
-    while (shorter := _EMPTY.sub("", text)) != text:
-        text = shorter.strip()
-    if text and not text.startswith(("<p>", "<ul>", "<ol>")):
-        text = f"<p>{text}</p>" if not re.search(r"<(?:p|ul|ol)>", text) else rich(_wrap_leading(text))
-    return text
+    for _ in range(_MOST_ROUNDS):
+        text = _EMPTY_BLOCK.sub("", _EMPTY_INLINE.sub(r"\2\3", text)).strip()
+    return _in_blocks(text)
 
 
-def _wrap_leading(text: str) -> str:
-    start = re.search(r"<(?:p|ul|ol)>", text)
-    cut = start.start() if start else len(text)
-    return f"<p>{text[:cut]}</p>{text[cut:]}"
+def _in_blocks(text: str) -> str:
+    """The same with what stands outside any block as paragraphs."""
+    blocks, loose, depth = "", "", 0
+    for part in _TAG.split(text):
+        opens = _BLOCK_START.fullmatch(part) is not None
+        if depth == 0 and opens:
+            blocks, loose = blocks + _paragraph(loose), ""
+        depth += opens
+        if depth:
+            blocks += part
+        elif part not in ("<li>", "</li>"):
+            loose += part
+        depth -= depth > 0 and part in ("</p>", "</ul>", "</ol>")
+    return blocks + _paragraph(loose)
+
+
+def _paragraph(loose: str) -> str:
+    return f"<p>{loose.strip()}</p>" if loose.strip() else ""
+
+
+def _text(value: str) -> str:
+    return _HTML_SPACE.sub(" ", unicodedata.normalize("NFC", _CONTROL.sub("", value)))
 
 
 def from_markdown(value: str) -> str:

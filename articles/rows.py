@@ -145,10 +145,10 @@ def reconcile(edition: Edition, document: Document, sources: dict[str, int]) -> 
 def _reconcile_sections(edition: Edition, document: Document) -> dict[UUID, int]:
     rows = {row.uuid: row for row in edition.sections.all()}
     wanted = {section.id: section for section in document.sections}
-    gone = [row.pk for row in rows.values() if row.uuid not in wanted or wanted[row.uuid].kind != row.kind]
+    gone = {row.pk for row in rows.values() if row.uuid not in wanted or wanted[row.uuid].kind != row.kind}
     if gone:
         SectionRow.objects.filter(pk__in=gone).delete()
-    kept = {uuid: row for uuid, row in rows.items() if row.pk not in set(gone)}
+    kept = {uuid: row for uuid, row in rows.items() if row.pk not in gone}
     added: list[SectionRow] = []
     changed: list[SectionRow] = []
     for position, section in enumerate(document.sections):
@@ -200,7 +200,8 @@ def _reconcile_citations(
     ]
     rows = Citation.objects.filter(section__edition=edition) | Citation.objects.filter(point__section__edition=edition)
     found = {(row.section_id, row.point_id, row.source_id, row.position): row.pk for row in rows}
-    if gone := [pk for columns, pk in found.items() if columns not in set(wanted)]:
+    needed = set(wanted)
+    if gone := [pk for columns, pk in found.items() if columns not in needed]:
         Citation.objects.filter(pk__in=gone).delete()
     Citation.objects.bulk_create(
         Citation(section_id=section, point_id=point, source_id=source, position=position)
@@ -248,7 +249,7 @@ def _point(row: PointRow, library: dict[str, Source]) -> Point:
     estimate = treatment = urgency = None
     if kind == PointKind.ESTIMATE:
         estimate = Estimate(
-            per=row.estimate_per,  # type: ignore[arg-type]  # validated by the model itself
+            per=row.estimate_per,
             low=row.estimate_low,
             high=row.estimate_high,
             population=row.estimate_population,

@@ -6,8 +6,9 @@ Each runs inside its caller's transaction.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
@@ -16,7 +17,7 @@ from django.utils import timezone
 from accounts.models import Byline, User
 from accounts.roles import Role, has_role
 from articles import document as documents
-from articles import readiness, rows
+from articles import readiness, richtext, rows
 from articles.document import Document
 from articles.errors import InvalidRequest, LostRace, NotAllowed
 from articles.models import (
@@ -34,10 +35,14 @@ from articles.models import (
     Tag,
     Tagging,
     Topic,
+    TopicKind,
 )
 
 STARTER_USERNAME = "starter-content"
 """The account under which the loader writes. It has no password and cannot sign in."""
+
+SLUG = 100
+LANGUAGE = 12
 
 BACK_TO_DRAFT: dict[str, Any] = {
     "state": State.DRAFT,
@@ -64,8 +69,14 @@ def require(by: User, action: str, *roles: Role) -> None:
 
 
 def lock(edition: Edition) -> None:
-    """Hold the edition's row until the transaction ends, so that what is read next is what is acted on."""
-    Edition.objects.select_for_update().filter(pk=edition.pk).values_list("pk").get()
+    """Hold the edition's row until the transaction ends and read it anew, so that what is read is what is acted on."""
+    edition.refresh_from_db(from_queryset=Edition.objects.select_for_update())
+
+
+def expect(edition: Edition, *states: State) -> None:
+    """Raise ``LostRace`` unless a locked edition is in one of the states."""
+    if edition.state not in states:
+        lost(edition)
 
 
 def create_article(
@@ -78,9 +89,8 @@ def create_article(
     tags: Collection[Tag],
     translation_of: Article | None,
 ) -> Article:
-    """Write a new article's identity."""
-    if medicine is None and condition is None:
-        raise InvalidRequest("An article is about a medicine, a condition, or both.")
+    """Write a new article's identity. Raises ``InvalidRequest`` with the first rule that it breaks."""
+    _check_identity(slug, language, medicine, condition, translation_of)
     try:
         with transaction.atomic():
             article = Article.objects.create(
@@ -93,12 +103,30 @@ def create_article(
                 created_by=by,
             )
     except IntegrityError:
-        if not Article.objects.filter(slug=slug, language=language).exists():
-            raise
-        raise InvalidRequest(f"There is an article at “{slug}” in this language already.") from None
-    Tagging.objects.bulk_create(Tagging(article=article, tag=tag) for tag in tags)
+        if Article.objects.filter(slug=slug, language=language).exists():
+            raise InvalidRequest(f"There is an article at “{slug}” in this language already.") from None
+        if translation_of and translation_of.translations.filter(language=language).exists():
+            raise InvalidRequest("There is a translation into this language already.") from None
+        raise
+    Tagging.objects.bulk_create(Tagging(article=article, tag=tag) for tag in dict.fromkeys(tags))
     record(article, None, EventKind.CREATED, by, f"Article “{slug}” created.")
     return article
+
+
+def _check_identity(
+    slug: str, language: str, medicine: Topic | None, condition: Topic | None, translation_of: Article | None
+) -> None:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or len(slug) > SLUG:
+        raise InvalidRequest(f"An address is small letters, digits and single hyphens, at most {SLUG} in all.")
+    if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]+)*", language) or len(language) > LANGUAGE:
+        raise InvalidRequest("A language is given by its code in small letters, such as en or pt-br.")
+    if medicine is None and condition is None:
+        raise InvalidRequest("An article is about a medicine, a condition, or both.")
+    for topic, kind in ((medicine, TopicKind.MEDICINE), (condition, TopicKind.CONDITION)):
+        if topic is not None and topic.kind != kind:
+            raise InvalidRequest(f"{topic} is no {kind.label.lower()}.")
+    if translation_of is not None and translation_of.language == language:
+        raise InvalidRequest("A translation is in another language than the article it translates.")
 
 
 def save(edition: Edition, document: Document, *, version: int, by: User, byline: Byline | None) -> None:
@@ -129,7 +157,7 @@ def review(
 ) -> Review:
     """Sign a decision on the text with this SHA-256. Raises ``LostRace`` where the edition has another text by now."""
     if rows.read(edition).sha256() != sha256:
-        lost(edition)
+        raise LostRace("the text or its sources changed since it was read", who=None, when=None)
     return Review.objects.create(
         edition=edition,
         decision=decision,
@@ -144,12 +172,12 @@ def review(
 
 def open_edition(article: Article, *, by: User, title: str, unreviewed: bool) -> Edition:
     """The article's next draft, copied from the last edition that was published, if any."""
-    if taken := article.editions.open().select_related("saved_by").first():
-        raise LostRace(f"edition {taken.number} is open already", who=taken.created_by, when=taken.created_at)
+    _refuse_second(article)
     base = article.editions.sealed().order_by("-number").first()
-    text = documents.unseal(base.sealed_json) if base and base.sealed_json else None
+    # From the rows, not the seal: they are as frozen, and they follow a source whose key was changed.
+    text = rows.read(base) if base else None
     now = timezone.now()
-    columns = rows.front_columns(text) if text else {"title": title.strip() or article.slug}
+    columns = rows.front_columns(text) if text else {"title": _title(title) or article.slug}
     last = article.editions.aggregate(last=Max("number"))["last"] or 0
     try:
         with transaction.atomic():
@@ -167,10 +195,8 @@ def open_edition(article: Article, *, by: User, title: str, unreviewed: bool) ->
                 **columns,
             )
     except IntegrityError:
-        first = article.editions.open().select_related("created_by").first()
-        raise LostRace(
-            "the next draft was started", who=first and first.created_by, when=first and first.created_at
-        ) from None
+        _refuse_second(article)
+        raise
     if base and text:
         ids = dict(Source.objects.filter(key__in=text.cited_keys()).values_list("key", "pk"))
         rows.reconcile(edition, text, ids)
@@ -183,17 +209,29 @@ def open_edition(article: Article, *, by: User, title: str, unreviewed: bool) ->
     return edition
 
 
+def _refuse_second(article: Article) -> None:
+    if taken := article.editions.open().select_related("created_by").first():
+        raise LostRace(f"edition {taken.number} is open already", who=taken.created_by, when=taken.created_at)
+
+
+def _title(title: str) -> str:
+    if len(cleaned := richtext.plain(title)) > documents.LINE:
+        raise InvalidRequest(f"A title has at most {documents.LINE} characters.")
+    return cleaned
+
+
 def seal(
     edition: Edition, text: Document, *, by: User, change: ChangeKind, next_review_due: dt.date, public_note: str
 ) -> Edition:
     """Publish an edition's text: seal it, and supersede the edition before it."""
     if next_review_due <= timezone.localdate():
         raise InvalidRequest("The next review is due on a day that is still to come.")
-    if change == ChangeKind.MAJOR and not public_note.strip():
+    public_note = richtext.lines(public_note)
+    if change == ChangeKind.MAJOR and not public_note:
         raise InvalidRequest("A major change needs a note for readers.")
     sealed = text.canonical()
     starter = edition.unreviewed
-    before = edition.article.editions.published()
+    before = edition.article.editions.published().exclude(pk=edition.pk)
     before.update(state=State.SUPERSEDED, moved_at=timezone.now(), moved_by=by)
     move(
         edition,
@@ -206,7 +244,7 @@ def seal(
         published_at=timezone.now(),
         published_by=by,
         change=change,
-        public_note=public_note.strip(),
+        public_note=public_note,
         next_review_due=next_review_due,
     )
     words = f"Edition {edition.number} published ({change.label.lower()} change)."
@@ -230,7 +268,7 @@ def swap(edition: Edition, states: list[State], *, version: int | None, columns:
     edition.refresh_from_db()
 
 
-def lost(edition: Edition) -> None:
+def lost(edition: Edition) -> NoReturn:
     """Raise ``LostRace`` with what was done to the edition last, by whom and when."""
     now = Edition.objects.select_related("saved_by", "moved_by").get(pk=edition.pk)
     if now.state == State.DRAFT and now.saved_at >= now.moved_at:

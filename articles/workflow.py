@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Byline, User
 from accounts.roles import Role
-from articles import rows, steps
+from articles import richtext, rows, steps
 from articles.document import Document
 from articles.errors import InvalidRequest, LostRace, NotAllowed, NotReady
 from articles.models import Article, ChangeKind, Decision, Edition, EventKind, Review, State, Tag, Topic
@@ -73,6 +73,7 @@ def submit(edition: Edition, *, version: int, by: User, note: str = "") -> Editi
     """Freeze a draft and hand it to a reviewer. Raises ``NotReady`` with every blocking issue, or ``LostRace``."""
     steps.require(by, "submit", *_WRITERS)
     steps.lock(edition)
+    steps.expect(edition, State.DRAFT)
     if issues := steps.blocking_issues(edition, rows.read(edition)):
         raise NotReady(issues)
     steps.move(
@@ -83,7 +84,7 @@ def submit(edition: Edition, *, version: int, by: User, note: str = "") -> Editi
         state=State.IN_REVIEW,
         submitted_at=timezone.now(),
         submitted_by=by,
-        note_to_reviewer=note,
+        note_to_reviewer=richtext.lines(note),
     )
     steps.record(edition.article, edition, EventKind.SUBMITTED, by, f"Edition {edition.number} submitted for review.")
     return edition
@@ -98,7 +99,9 @@ def approve(edition: Edition, *, sha256: str, declaration: str, by: User, note: 
     """
     steps.lock(edition)
     byline = steps.reviewing_byline(edition, by)
-    if not declaration.strip():
+    steps.expect(edition, State.IN_REVIEW)
+    declaration, note = richtext.lines(declaration), richtext.lines(note)
+    if not declaration:
         raise InvalidRequest("An approval needs your declaration of competence and interests.")
     review = steps.review(edition, Decision.APPROVED, byline, sha256, by=by, declaration=declaration, note=note)
     steps.move(edition, [State.IN_REVIEW], by=by, state=State.APPROVED, approval=review, approved_sha256=sha256)
@@ -111,7 +114,9 @@ def request_changes(edition: Edition, *, sha256: str, note: str, by: User) -> Re
     """A clinical reviewer sends an edition back to its authors, also one that was approved; that voids the approval."""
     steps.lock(edition)
     byline = steps.reviewing_byline(edition, by)
-    if not note.strip():
+    steps.expect(edition, State.IN_REVIEW, State.APPROVED)
+    note = richtext.lines(note)
+    if not note:
         raise InvalidRequest("Say what needs to change.")
     review = steps.review(edition, Decision.CHANGES_REQUESTED, byline, sha256, by=by, note=note)
     steps.move(edition, [State.IN_REVIEW, State.APPROVED], by=by, **steps.BACK_TO_DRAFT)
@@ -131,8 +136,9 @@ def publish(
     """
     steps.require(by, "publish", Role.PUBLISHER)
     steps.lock(edition)
+    steps.expect(edition, State.APPROVED)
     text = rows.read(edition)
-    if edition.approved_sha256 and text.sha256() != edition.approved_sha256:
+    if text.sha256() != edition.approved_sha256:
         raise LostRace("the text or its sources changed after the approval, which is void", who=None, when=None)
     if issues := steps.blocking_issues(edition, text):
         raise NotReady(issues)
@@ -143,12 +149,13 @@ def publish(
 def withdraw(edition: Edition, *, reason: str, by: User, redirect_to: Article | None = None) -> Edition:
     """Take the published edition away from readers, with a reason for them and, where there is one, another page."""
     steps.require(by, "withdraw", Role.PUBLISHER)
-    if not reason.strip():
+    reason = richtext.lines(reason)
+    if not reason:
         raise InvalidRequest("Readers need a reason.")
-    if redirect_to is not None and not redirect_to.editions.published().exists():
-        raise InvalidRequest("The page to send readers to is not published.")
     if redirect_to == edition.article:
         raise InvalidRequest("A withdrawn page cannot send readers to itself.")
+    if redirect_to is not None and not redirect_to.editions.published().exists():
+        raise InvalidRequest("The page to send readers to is not published.")
     steps.move(
         edition,
         [State.PUBLISHED],
@@ -165,9 +172,10 @@ def withdraw(edition: Edition, *, reason: str, by: User, redirect_to: Article | 
 
 @transaction.atomic
 def discard(edition: Edition, *, by: User, reason: str = "") -> Edition:
-    """Close an open edition that will not be published. Its text is kept."""
+    """Close a draft that will not be published. Its text is kept. Raises ``LostRace`` where it is no draft."""
     steps.require(by, "discard a draft", *_WRITERS)
     steps.move(edition, [State.DRAFT], by=by, state=State.DISCARDED)
+    reason = richtext.lines(reason)
     words = f"Edition {edition.number} discarded{': ' + reason if reason else '.'}"
     steps.record(edition.article, edition, EventKind.DISCARDED, by, words)
     return edition

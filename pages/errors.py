@@ -1,6 +1,101 @@
+"""Error pages: what went wrong in plain words, a way on, and the crisis lines, since anybody may land here at night."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from resources.models import Contact
+from resources.selectors import crisis_lines
+
+logger = logging.getLogger("rlsinfo")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A crisis line as an error page shows it."""
+
+    name: str
+    countries: str
+    number: str
+    href: str
+
+
+# Shown when even the database does not answer. A test holds them against the starter content.
+LAST_RESORT = (
+    Line("Samaritans", "United Kingdom, Ireland", "116 123", "tel:116123"),
+    Line("988 Suicide & Crisis Lifeline", "United States of America", "988", "tel:988"),
+    Line("113 Zelfmoordpreventie", "Netherlands", "113", "tel:113"),
+    Line("Lifeline Aotearoa", "New Zealand", "0800 543 354", "tel:+64800543354"),
+)
+
+WORDS = {
+    400: ("We could not read that request", "Something in the address or the form was not right."),
+    403: ("You cannot open this page", "It needs you to be signed in, or to have another role."),
+    404: ("We cannot find that page", "The address may be mistyped, or the page may have moved."),
+    405: ("This page cannot be used like that", "It can only be read."),
+    500: ("Something went wrong on our side", "It is not your fault. Please try again in a few minutes."),
+}
+
+
 class ErrorPages:
-    def __init__(self, get_response):
+    """Gives a page to every refusal that Django leaves empty, such as a wrong verb."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
-        return self.get_response(request)
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Fill an empty 405."""
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content and request.method != "HEAD":  # noqa: PLR2004
+            response.content = _page(request, 405).content
+        return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return _page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return _page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return _page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500. The fault itself was logged by Django."""
+    return _page(request, 500)
+
+
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    heading, explanation = WORDS[status]
+    context = {"status": status, "heading": heading, "explanation": explanation, "lines": lines()}
+    # Without the request: these pages also answer requests whose host or session cannot be trusted.
+    return HttpResponse(render_to_string("errors/error.html", context), status=status)
+
+
+def lines() -> tuple[Line, ...]:
+    """The crisis lines of the directory; those of last resort where there are none or the database does not answer."""
+    try:
+        found = tuple(_line(contact) for contact in crisis_lines())
+    except DatabaseError:
+        logger.warning("error page: the database does not answer")
+        found = ()
+    return found or LAST_RESORT
+
+
+def _line(contact: Contact) -> Line:
+    organisation = contact.organisation
+    countries = contact.countries or organisation.countries
+    where = ", ".join(country.name for country in countries) or "International"
+    return Line(organisation.name, where, contact.shown_value, contact.href)

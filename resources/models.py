@@ -14,12 +14,13 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language_info
 from django_countries.fields import CountryField
 
 from accounts.models import User
 
 language_codes = RegexValidator(
-    r"^([a-z]{2,3}(-[a-z0-9]{2,8})?(,[a-z]{2,3}(-[a-z0-9]{2,8})?)*)?$",
+    r"^([a-z]{2,3}(-[a-z0-9]{2,8})?(,[a-z]{2,3}(-[a-z0-9]{2,8})?)*)?\Z",
     "Language codes in lower case with commas between, such as en,fr.",
 )
 
@@ -86,6 +87,9 @@ class Organisation(Verified):
     native_name = models.CharField(max_length=200, blank=True, help_text="In its own language, where that differs.")
     kind = models.CharField(max_length=20, choices=OrganisationKind)
     countries = CountryField(multiple=True, blank=True, help_text="The countries that it serves.")
+    area_served = models.CharField(
+        max_length=200, blank=True, help_text="In words, where a list of countries says it badly: “Europe”."
+    )
     international = models.BooleanField(default=False, help_text="Serves people wherever they live.")
     languages = models.CharField(max_length=200, blank=True, validators=[language_codes], help_text="Such as en,fr.")
     offers = models.TextField(help_text="What a reader gets there, in one or two plain sentences.")
@@ -113,6 +117,21 @@ class Organisation(Verified):
     def get_absolute_url(self) -> str:
         """Its public page."""
         return reverse("resources:organisation", args=[self.slug])
+
+    @property
+    def where(self) -> str:
+        """The countries that it serves, in words."""
+        if self.area_served:
+            return self.area_served
+        names = ", ".join(country.name for country in self.countries)
+        if self.international:
+            return f"{names} and everywhere" if names else "Everywhere"
+        return names
+
+    @property
+    def language_names(self) -> str:
+        """Its languages, in words."""
+        return ", ".join(language_name(code) for code in self.languages.split(",") if code)
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -162,6 +181,13 @@ class Contact(Verified):
         check_contact_value(self.kind, self.value)
 
     @property
+    def country_names(self) -> str:
+        """Where it works, in words; empty where that is wherever the organisation serves."""
+        if list(self.countries) == list(self.organisation.countries):
+            return ""
+        return ", ".join(country.name for country in self.countries)
+
+    @property
     def href(self) -> str:
         """The link that a phone acts on."""
         scheme = {ContactKind.PHONE: "tel:", ContactKind.TEXT: "sms:", ContactKind.EMAIL: "mailto:"}
@@ -170,17 +196,27 @@ class Contact(Verified):
     @property
     def shown_value(self) -> str:
         """The value as people of its country write it."""
+        if self.kind == ContactKind.EMAIL:
+            return self.value
         if self.kind in (ContactKind.PHONE, ContactKind.TEXT):
             return shown_number(self.value)
-        return re.sub(r"^https?://(www\.)?|/$", "", self.value)
+        return re.sub(r"^https?://(www\.)?|/\Z", "", self.value)
+
+
+def language_name(code: str) -> str:
+    """A language's English name, or its code where Django does not know it."""
+    try:
+        return str(get_language_info(code)["name"])
+    except KeyError:
+        return code
 
 
 def shown_number(value: str) -> str:
-    """A number as it is written for reading: +49 89 55028880; 116 123; 988."""
+    """A number as people of its country write it: 089 55028880; 116 123; 988. The link keeps the country code."""
     if value.startswith("+"):
         parsed = phonenumbers.parse(value)
-        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    if len(value) == 6:
+        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    if re.fullmatch(r"116[0-9]{3}", value):
         return f"{value[:3]} {value[3:]}"
     return value
 
@@ -193,13 +229,13 @@ def check_contact_value(kind: str, value: str) -> None:
     """
     rule: Any = None
     if kind in (ContactKind.PHONE, ContactKind.TEXT):
-        if re.fullmatch(r"\d{2,6}", value):
+        if re.fullmatch(r"[0-9]{2,6}", value):
             return
         try:
             possible = phonenumbers.is_possible_number(phonenumbers.parse(value))
         except phonenumbers.NumberParseException:
             possible = False
-        if not possible or not re.fullmatch(r"\+\d+", value):
+        if not possible or not re.fullmatch(r"\+[0-9]+", value):
             rule = "A short number has 2 to 6 digits; any other is written with its country code, as +498955028880."
     elif kind == ContactKind.EMAIL:
         validate_email(value)

@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+
+from rlsinfo import checks
 
 
 class RlsinfoConfig(AppConfig):
     name = "rlsinfo"
     verbose_name = "Site"
+
+    def ready(self) -> None:
+        """Register the checks of the settings."""
+        register(checks.safe_in_public, Tags.security)
+        register(checks.consistent, Tags.security)

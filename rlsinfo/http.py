@@ -1,6 +1,87 @@
+"""What every public response carries: its caching rule, its permissions policy, and a compressed body."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+from functools import lru_cache
+
+import brotli
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+COMPRESSIBLE = ("text/html", "application/atom+xml", "application/xml", "text/plain", "application/manifest+json")
+SMALLEST = 800
+
+
 class PublicResponses:
-    def __init__(self, get_response):
+    """Finishes a response. Bodies are compressed once for as long as they stay the same, never once a request.
+
+    Only answers to requests without a cookie are compressed, so that no secret of a session can be guessed from sizes
+    (BREACH).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
-        return self.get_response(request)
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the headers and compress where it pays."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not request.path.startswith("/admin/"):
+            # Kept by browsers, but asked for again each time: a correction reaches every reader at once.
+            response.headers.setdefault("Cache-Control", "no-cache")
+            _drop_language_from_vary(response)
+            if not request.COOKIES:
+                _compress(request, response)
+        return response
+
+
+def _drop_language_from_vary(response: HttpResponse) -> None:
+    """The language stands in the address, so no page differs by Accept-Language."""
+    names = [name.strip() for name in response.headers.get("Vary", "").split(",")]
+    kept = [name for name in names if name and name.lower() != "accept-language"]
+    if kept:
+        response.headers["Vary"] = ", ".join(kept)
+    else:
+        response.headers.pop("Vary", None)
+
+
+def _compress(request: HttpRequest, response: HttpResponse) -> None:
+    kind = response.headers.get("Content-Type", "").partition(";")[0]
+    if response.streaming or response.status_code == 304 or response.has_header("Content-Encoding"):  # noqa: PLR2004
+        return
+    if kind not in COMPRESSIBLE:
+        return
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if len(response.content) < SMALLEST:
+        return
+    accepted = _accepted(request.headers.get("Accept-Encoding", ""))
+    encoding = next((name for name in ("br", "gzip") if name in accepted), None)
+    if encoding is None:
+        return
+    response.content = _encoded(encoding, response.content)
+    response.headers["Content-Encoding"] = encoding
+    if response.has_header("Content-Length"):
+        response.headers["Content-Length"] = str(len(response.content))
+    if (tag := response.headers.get("ETag")) and not tag.startswith("W/"):
+        response.headers["ETag"] = f"W/{tag}"
+
+
+def _accepted(header: str) -> set[str]:
+    """The encodings that a client takes; one with q=0 is refused."""
+    found = set()
+    for part in header.lower().split(","):
+        name, _, parameters = part.strip().partition(";")
+        if parameters.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000"):
+            found.add(name.strip())
+    return found
+
+
+@lru_cache(maxsize=256)
+def _encoded(encoding: str, body: bytes) -> bytes:
+    if encoding == "br":
+        return brotli.compress(body, quality=11)
+    return gzip.compress(body, compresslevel=6, mtime=0)

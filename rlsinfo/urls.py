@@ -1,4 +1,32 @@
-from django.contrib import admin
-from django.urls import path
+"""Every address of the site. Pages of the first language have no prefix; other languages stand under theirs."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from pages import machines
+
+handler400 = "pages.errors.bad_request"
+handler403 = "pages.errors.forbidden"
+handler404 = "pages.errors.not_found"
+handler500 = "pages.errors.server_error"
+
+admin.site.site_header = "rlsinfo desk"
+admin.site.site_title = "rlsinfo desk"
+admin.site.index_title = "Content"
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("health/", machines.health, name="health"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("favicon.ico", machines.favicon, name="favicon"),
+    path("manifest.webmanifest", machines.manifest, name="manifest"),
+    path(".well-known/security.txt", machines.security, name="security"),
+    *i18n_patterns(
+        path("", include("pages.urls")),
+        path("", include("articles.urls")),
+        path("", include("resources.urls")),
+        prefix_default_language=False,
+    ),
+]

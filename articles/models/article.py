@@ -30,6 +30,10 @@ OPEN_STATES = (State.DRAFT, State.IN_REVIEW, State.APPROVED)
 SEALED_STATES = (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN)
 
 
+MAX_EDITION = 2_147_483_647
+"""The highest edition number that both databases can hold; addresses beyond it lead nowhere."""
+
+
 class ChangeKind(models.TextChoices):
     """How much a new edition changes for its readers. A major change carries a public note and reaches the feed."""
 

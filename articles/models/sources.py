@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from pydantic import ValidationError as PydanticError
 
 from articles.document import SourceRecord
+from articles.places import problems_of
 
 
 class SourceKind(models.TextChoices):
     """What kind of evidence a source is."""
 
     GUIDELINE = "guideline", "Guideline"
-    REVIEW = "review", "Systematic review"
+    REVIEW = "review", "Review"
     TRIAL = "trial", "Trial"
     STUDY = "study", "Study"
     SURVEY = "survey", "Survey"
@@ -46,9 +49,11 @@ class Source(models.Model):
     details = models.CharField(max_length=200, blank=True, help_text="Volume, issue and pages, such as 43(1):70–75.")
     publisher = models.CharField(max_length=200, blank=True)
     doi = models.CharField(
-        "DOI", max_length=200, blank=True, validators=[RegexValidator(r"^10\.\d{4,9}/\S+$", "Begins with 10.")]
+        "DOI", max_length=200, blank=True, validators=[RegexValidator(r"^10\.\d{4,9}/\S+\Z", "Begins with 10.")]
     )
-    pmid = models.CharField("PMID", max_length=12, blank=True, validators=[RegexValidator(r"^\d+$", "Digits only.")])
+    pmid = models.CharField(
+        "PMID", max_length=12, blank=True, validators=[RegexValidator(r"^[0-9]+\Z", "Digits only.")]
+    )
     url = models.URLField("URL", max_length=500, blank=True)
     standing = models.CharField(max_length=20, choices=Standing, default=Standing.CURRENT)
     standing_note = models.CharField(max_length=300, blank=True, help_text="Why, and what took its place.")
@@ -64,6 +69,14 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.title}"
+
+    def clean(self) -> None:
+        """Check that a document can hold this source: what is wrong is told here, not to whoever cites it."""
+        try:
+            self.record()
+        except PydanticError as error:
+            problems = problems_of(error, None)
+            raise ValidationError({problem.place: problem.rule for problem in problems}) from error
 
     def record(self) -> SourceRecord:
         """What a document keeps of this source. Raises pydantic's ``ValidationError`` for a malformed row."""

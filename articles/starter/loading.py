@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -43,7 +43,15 @@ def load_folder(folder: Path, say: Callable[[str], object]) -> int:
 
 @transaction.atomic
 def load_file(path: Path, *, name: str) -> None:
-    """Take in one file whole, or raise ``FileError`` and change nothing."""
+    """Take in one file whole, or raise ``FileError`` and change nothing. A file that is loaded already is left alone.
+
+    The note that it was loaded is written first: of two processes that start together, the second waits for the first
+    at that row and then has nothing to do.
+    """
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    _, mine = LoadedFile.objects.get_or_create(name=name, defaults={"sha256": sha256, "loaded_at": timezone.now()})
+    if not mine:
+        return
     data = parse(path)
     loader = _loader()
     try:
@@ -57,7 +65,6 @@ def load_file(path: Path, *, name: str) -> None:
         raise FileError(name, [Problem(issue.place, issue.rule) for issue in error.issues]) from error
     except WorkflowError as error:
         raise FileError(name, [Problem("article", str(error))]) from error
-    LoadedFile.objects.create(name=name, sha256=hashlib.sha256(path.read_bytes()).hexdigest(), loaded_at=timezone.now())
 
 
 def _loader() -> User:
@@ -104,69 +111,102 @@ def _load_library(name: str, data: dict[str, Any], loader: User) -> None:
     if not isinstance(records, list) or set(data) != {kind}:
         raise FileError(name, [Problem("file", f"must hold [[{kind}]] records and nothing else")])
     for number, record in enumerate(records, 1):
-        title = record.get("key") or record.get("slug") or ""
+        place = f"{kind} {number}{_named(record)}"
         try:
-            _RECORDS[kind](record, loader)
-        except (ValidationError, TypeError, KeyError, models.ObjectDoesNotExist) as error:
-            raise FileError(name, [Problem(f"{kind} {number} “{title}”", rule) for rule in _rules(error)]) from error
+            _RECORDS[kind](_table(record), loader)
+        except ValidationError as error:
+            raise FileError(name, [Problem(place, rule) for rule in _rules(error)]) from error
 
 
-def _rules(error: Exception) -> list[str]:
-    if isinstance(error, ValidationError):
-        if hasattr(error, "error_dict"):
-            return [f"{field}: {text}" for field, texts in error.message_dict.items() for text in texts]
-        return list(error.messages)
-    if isinstance(error, KeyError):
-        return [f"{error.args[0]} is missing"]
-    return [str(error)]
+def _named(record: Any) -> str:
+    names = (record.get(field) for field in ("key", "slug", "name")) if isinstance(record, dict) else ()
+    return next((f" “{name}”" for name in names if isinstance(name, str) and name), "")
 
 
-def _made(instance: _Row) -> _Row:
-    """Check a new row by its model's rules, then write it. Raises ``ValidationError``."""
-    instance.full_clean()
-    instance.save(force_insert=True)
-    return instance
+def _rules(error: ValidationError) -> list[str]:
+    if hasattr(error, "error_dict"):
+        return [
+            text if field == NON_FIELD_ERRORS else f"{field}: {text}"
+            for field, texts in error.message_dict.items()
+            for text in texts
+        ]
+    return list(error.messages)
+
+
+def _table(value: Any) -> dict[str, Any]:
+    """The value as a record's fields. Raises ``ValidationError`` where it is none."""
+    if not isinstance(value, dict):
+        raise ValidationError(f"{value!r} must be a group of fields")
+    return value
+
+
+def _list(record: dict[str, Any], field: str) -> list[Any]:
+    """Take a list (empty where absent) out of a record. Raises ``ValidationError`` where it is something else."""
+    found = record.pop(field, [])
+    if not isinstance(found, list):
+        raise ValidationError({field: "must be a list"})
+    return found
+
+
+def _made(model: type[_Row], record: dict[str, Any], **given: Any) -> _Row:
+    """Check a record by its model's rules, then write it as a new row. Raises ``ValidationError``."""
+    fields = {field.name: field for field in model._meta.concrete_fields}  # noqa: SLF001 (public API of Django)
+    for name, value in record.items():
+        if name not in fields or fields[name].primary_key or fields[name].is_relation or name in given:
+            raise ValidationError({NON_FIELD_ERRORS: f"{name} is not a field of this record"})
+        if isinstance(fields[name], models.CharField | models.TextField) and not isinstance(value, str):
+            raise ValidationError({name: "must be text"})
+        if isinstance(value, bool) != isinstance(fields[name], models.BooleanField):
+            raise ValidationError(
+                {name: "must be true or false" if not isinstance(value, bool) else "must not be true or false"}
+            )
+    row = model(**record, **given)
+    row.full_clean()
+    row.save(force_insert=True)
+    return row
 
 
 def _byline(record: dict[str, Any], _: User) -> None:
-    _made(Byline(**record))
+    _made(Byline, record)
 
 
 def _source(record: dict[str, Any], _: User) -> None:
-    _made(Source(**record))
+    _made(Source, record)
 
 
 def _tag(record: dict[str, Any], _: User) -> None:
-    _made(Tag(**record))
+    _made(Tag, record)
 
 
 def _topic(record: dict[str, Any], _: User) -> None:
-    names, codes = record.pop("names", []), record.pop("code", [])
-    topic = _made(Topic(**record))
+    names, codes = _list(record, "names"), _list(record, "code")
+    topic = _made(Topic, record)
     for name in names:
-        _made(TopicName(topic=topic, **name))
+        _made(TopicName, _table(name), topic=topic)
     for code in codes:
-        _made(TopicCode(topic=topic, **code))
+        _made(TopicCode, _table(code), topic=topic)
 
 
 def _organisation(record: dict[str, Any], loader: User) -> None:
-    contacts, tags = record.pop("contact", []), record.pop("tags", [])
-    verified = {
-        "verified_on": record.pop("verified_on"),
-        "verified_by": loader,
-        "verification_source": record.pop("verification_source"),
-    }
-    organisation = _made(Organisation(**_codes(record), **verified))
+    contacts, tags = _list(record, "contact"), _list(record, "tags")
+    verified = {field: record.pop(field, None) for field in ("verified_on", "verification_source")}
+    if missing := [field for field, value in verified.items() if not value]:
+        raise ValidationError({missing[0]: "is missing"})
+    organisation = _made(Organisation, _codes(record), verified_by=loader, **verified)
     for position, contact in enumerate(contacts):
-        _made(Contact(organisation=organisation, position=position, **{**verified, **_codes(contact)}))
+        own = {**verified, **_codes(_table(contact))}
+        _made(Contact, own, organisation=organisation, position=position, verified_by=loader)
     for slug in tags:
-        _made(Placement(organisation=organisation, tag=Tag.objects.get(slug=slug)))
+        tag = Tag.objects.filter(slug=str(slug)).first()
+        if tag is None:
+            raise ValidationError({"tags": f"there is no tag '{slug}'"})
+        Placement.objects.create(organisation=organisation, tag=tag)
 
 
 def _codes(record: dict[str, Any]) -> dict[str, Any]:
     """Lists of country and language codes as the columns hold them."""
     return {
-        key: ",".join(value) if key in ("countries", "languages") and isinstance(value, list) else value
+        key: ",".join(map(str, value)) if key in ("countries", "languages") and isinstance(value, list) else value
         for key, value in record.items()
     }
 

@@ -1,0 +1,260 @@
+"""A document made ready for the templates: anchors, numbered sources, estimates in words. Reads nothing, writes nothing.
+
+Estimates are put as natural frequencies with one denominator, and both ways round (CDC Clear Communication Index,
+items 15 to 17; NHS rules for numbers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.document import Document, Estimate, Point, Section, SourceRecord
+from articles.outline import Certainty, PointKind, Recommendation, Urgency
+
+RECOMMENDATIONS = {
+    Recommendation.FOR: "Recommended",
+    Recommendation.MAY_HELP: "May help",
+    Recommendation.NOT_ENOUGH_EVIDENCE: "Not enough evidence",
+    Recommendation.AGAINST: "Not recommended as standard",
+}
+CERTAINTIES = {
+    Certainty.HIGH: "High",
+    Certainty.MODERATE: "Moderate",
+    Certainty.LOW: "Low",
+    Certainty.VERY_LOW: "Very low",
+    Certainty.NOT_RATED: "Not rated here",
+}
+URGENCY_PREFIX = {
+    Urgency.NON_URGENT: "Non-urgent advice:",
+    Urgency.URGENT: "Urgent advice:",
+    Urgency.EMERGENCY: "Immediate action required:",
+}
+STANDINGS = {
+    "superseded": "A newer version of this source exists.",
+    "retracted": "This source has been retracted.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """An icon array: ``on`` of ``per`` figures are filled, in rows of ``width``. ``path`` is the SVG path of the filled."""
+
+    on: int
+    per: int
+    width: int
+    height: int
+    path: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateShown:
+    """An estimate in words and, where its size allows, as icon arrays."""
+
+    words: str
+    otherwise: str
+    dots: tuple[Dots, ...]
+    comparison: str
+    estimate: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class PointShown:
+    """A point as the templates take it."""
+
+    kind: str
+    term: str
+    text: SafeString
+    cites: SafeString
+    estimate: EstimateShown | None
+    recommendation: str
+    recommendation_key: str
+    certainty: str
+    decided_by: str
+    urgency: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionShown:
+    """A section as the templates take it; ``anchor`` is its place in the page."""
+
+    kind: str
+    anchor: str
+    heading: str
+    introduction: SafeString
+    points: tuple[PointShown, ...]
+
+    def of_kind(self, kind: str) -> tuple[PointShown, ...]:
+        """Its points of one kind."""
+        return tuple(point for point in self.points if point.kind == kind)
+
+    @property
+    def estimates(self) -> tuple[PointShown, ...]:
+        """Its estimates."""
+        return self.of_kind(PointKind.ESTIMATE)
+
+    @property
+    def treatments(self) -> tuple[PointShown, ...]:
+        """Its treatments."""
+        return self.of_kind(PointKind.TREATMENT)
+
+    @property
+    def plain(self) -> tuple[PointShown, ...]:
+        """Its plain points."""
+        return self.of_kind(PointKind.PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceShown:
+    """A source in the list at the foot of the page, in the order of first citation."""
+
+    number: int
+    record: SourceRecord
+    link: str
+    warning: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentShown:
+    """A whole document ready for the templates."""
+
+    document: Document
+    sections: tuple[SectionShown, ...]
+    sources: tuple[SourceShown, ...]
+
+    @property
+    def warnings(self) -> tuple[SourceShown, ...]:
+        """The sources that no longer stand."""
+        return tuple(source for source in self.sources if source.warning)
+
+
+def show(document: Document, standings: Mapping[str, str]) -> DocumentShown:
+    """Make a document ready. ``standings``: today's standing of those sources that are not current."""
+    numbers = {key: number for number, key in enumerate(document.cited_keys(), 1)}
+    sources = tuple(
+        SourceShown(numbers[record.key], record, link_of(record), STANDINGS.get(standings.get(record.key, ""), ""))
+        for record in document.sources
+    )
+    return DocumentShown(document, tuple(_section(section, numbers) for section in document.sections), sources)
+
+
+def link_of(record: SourceRecord) -> str:
+    """Where a reader finds a source: its DOI, PubMed, or its own address."""
+    if record.doi:
+        return f"https://doi.org/{record.doi}"
+    if record.pmid:
+        return f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/"
+    return record.url
+
+
+def anchor_of(kind: str) -> str:
+    """A section's place in its page. Each kind stands there once, so the kind is the anchor."""
+    return kind.replace("_", "-")
+
+
+def in_words(estimate: Estimate) -> str:
+    """“Up to 1 in 100”, “about 28 in 100”, “5 to 10 in 100”, “more than 10 in 100”."""
+    low, high, per = estimate.low, estimate.high, _number(estimate.per)
+    if low is None:
+        return f"Up to {_number(high)} in {per}"
+    if high is None:
+        return f"More than {_number(low)} in {per}"
+    if low == high:
+        return f"About {_number(low)} in {per}" if low else f"None in {per}"
+    return f"{_number(low)} to {_number(high)} in {per}"
+
+
+def otherwise(estimate: Estimate) -> str:
+    """The same the other way round: to how many it does not happen."""
+    low, high, per = estimate.low, estimate.high, estimate.per
+    if low is None and high is not None:
+        return f"It does not happen to at least {_number(per - high)} in {_number(per)}."
+    if high is None and low is not None:
+        return f"It does not happen to fewer than {_number(per - low)} in {_number(per)}."
+    if low is None or high is None or high == 0:
+        return ""
+    if low == high:
+        return f"It does not happen to about {_number(per - low)} in {_number(per)}."
+    return f"It does not happen to {_number(per - high)} to {_number(per - low)} in {_number(per)}."
+
+
+def dots(on: int, per: int, label: str) -> Dots | None:
+    """An icon array for 100 or 1,000 people; larger crowds are no longer pictures."""
+    width = {10: 10, 100: 20, 1000: 50}.get(per)
+    if width is None:
+        return None
+    full, rest = divmod(on, width)
+    path = (f"M0 0h{width}v{full}H0z" if full else "") + (f"M0 {full}h{rest}v1H0z" if rest else "")
+    return Dots(on, per, width, per // width, path, label)
+
+
+def _estimate(estimate: Estimate) -> EstimateShown:
+    shown = estimate.high if estimate.high is not None else estimate.low
+    arrays: Sequence[Dots | None] = [dots(shown or 0, estimate.per, in_words(estimate))]
+    comparison = ""
+    if estimate.comparator_count is not None:
+        counted = f"{_number(estimate.comparator_count)} in {_number(estimate.per)}"
+        comparison = f"{counted} {estimate.comparator}"
+        arrays = [*arrays, dots(estimate.comparator_count, estimate.per, comparison)]
+    return EstimateShown(
+        in_words(estimate), otherwise(estimate), tuple(array for array in arrays if array), comparison, estimate
+    )
+
+
+def _section(section: Section, numbers: Mapping[str, int]) -> SectionShown:
+    return SectionShown(
+        kind=section.kind,
+        anchor=anchor_of(section.kind),
+        heading=section.heading,
+        introduction=_with_cites(section.introduction, _cites(section.sources, numbers)),
+        points=tuple(_point(point, numbers) for point in section.points),
+    )
+
+
+def _point(point: Point, numbers: Mapping[str, int]) -> PointShown:
+    treatment = point.treatment
+    cites = _cites(point.sources, numbers)
+    return PointShown(
+        kind=point.kind.value,
+        term=point.term,
+        text=_with_cites(point.text, cites),
+        cites=cites,
+        estimate=_estimate(point.estimate) if point.estimate else None,
+        recommendation=RECOMMENDATIONS[treatment.recommendation] if treatment else "",
+        recommendation_key=treatment.recommendation.value.replace("_", "-") if treatment else "",
+        certainty=CERTAINTIES[treatment.certainty] if treatment else "",
+        decided_by=treatment.decided_by if treatment else "",
+        urgency=point.urgency.value.replace("_", "-") if point.urgency else "",
+        prefix=URGENCY_PREFIX[point.urgency] if point.urgency else "",
+    )
+
+
+def _cites(keys: Sequence[str], numbers: Mapping[str, int]) -> SafeString:
+    """The links from a claim to its sources, as small numbers behind it."""
+    links = format_html_join(
+        " ", '<a href="#s{0}" aria-label="Source {0}">{0}</a>', ((number,) for number in sorted(numbers[k] for k in keys))
+    )
+    return format_html('<sup class="cites">{}</sup>', links) if links else links
+
+
+def _with_cites(html: str, cites: SafeString) -> SafeString:
+    """Rich text of a document with its citations at its end.
+
+    The text is safe as it stands: it went through the allow-list when its document was read.
+    """
+    if not html or not cites:
+        return mark_safe(html)  # noqa: S308
+    if html.endswith("</p>"):
+        return mark_safe(f"{html.removesuffix('</p>')}\u00a0{cites}</p>")  # noqa: S308
+    return mark_safe(f'{html}<p class="small">Sources {cites}</p>')  # noqa: S308
+
+
+def _number(value: int | None) -> str:
+    return number_format(value or 0, use_l10n=False, force_grouping=True) if value and value > 999 else str(value or 0)
+

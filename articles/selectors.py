@@ -1,0 +1,189 @@
+"""What public pages read. Each function is a fixed number of queries, whatever the amount of content."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
+from django.db.models.functions import Lower
+
+from articles.document import Document, unseal
+from articles.models import (
+    Article,
+    Contribution,
+    Edition,
+    Source,
+    Standing,
+    State,
+    Tag,
+    Topic,
+    TopicCode,
+    TopicKind,
+    TopicName,
+)
+from resources.models import Contact, Organisation
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """The small lists around an article, by one query: its tags, other languages, names, codes, doubtful sources."""
+
+    tags: list[tuple[str, str]] = field(default_factory=list)
+    languages: dict[str, str] = field(default_factory=dict)
+    standings: dict[str, str] = field(default_factory=dict)
+    names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    codes: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+
+
+def edition_shown(slug: str, language: str) -> Edition | None:
+    """The edition that readers of an address get: the published one, else the one withdrawn last, else nothing."""
+    found = _with_people().filter(
+        article__slug=slug, article__language=language, state__in=[State.PUBLISHED, State.WITHDRAWN]
+    )
+    return found.order_by("state", "-number").first()
+
+
+def edition_numbered(slug: str, language: str, number: int) -> Edition | None:
+    """An edition that was ever published, by its number."""
+    return _with_people().sealed().filter(article__slug=slug, article__language=language, number=number).first()
+
+
+def document_of(edition: Edition) -> Document:
+    """The sealed document of an edition that was published. Raises ``ValueError`` for any other."""
+    if edition.sealed_json is None:
+        raise ValueError(f"{edition} is not sealed")
+    return unseal(edition.sealed_json)
+
+
+def authors(edition: Edition) -> list[Contribution]:
+    """Who wrote, under their public names; somebody without one is not named."""
+    named = edition.contributions.filter(byline__isnull=False).select_related("byline")
+    return list({contribution.byline_id: contribution for contribution in named}.values())
+
+
+def surroundings(article: Article, cited: Iterable[str]) -> Surroundings:
+    """The small lists around an article."""
+    topics = [topic.pk for topic in (article.medicine, article.condition) if topic]
+    family = article.translation_of_id or article.pk
+    rows = _rows("tag", Tag.objects.filter(articles=article), "slug", "name", "slug").union(
+        _rows("code", TopicCode.objects.filter(topic__in=topics), "system", "value", "topic__slug"),
+        _rows("name", TopicName.objects.filter(topic__in=topics), "name", "kind", "topic__slug"),
+        _rows("source", Source.objects.filter(key__in=list(cited)), "key", "standing", "key"),
+        _rows(
+            "language",
+            Article.objects.filter(Q(pk=family) | Q(translation_of=family), editions__state=State.PUBLISHED),
+            "language",
+            "slug",
+            "slug",
+        ),
+        all=True,
+    )
+    found = Surroundings()
+    for what, key, value, owner in sorted(rows):
+        if what == "tag":
+            found.tags.append((key, value))
+        elif what == "language":
+            found.languages[key] = value
+        elif what == "code":
+            found.codes[owner].append((key, value))
+        elif what == "name":
+            found.names[owner].append(key)
+        elif value != Standing.CURRENT:
+            found.standings[key] = value
+    return found
+
+
+def related(article: Article, limit: int = 6) -> list[Edition]:
+    """Published articles in the same language that share most with this one: tags, medicine, condition."""
+    shared = Count("article__taggings", filter=Q(article__taggings__tag__articles=article), distinct=True)
+    same_medicine = Q(article__medicine=article.medicine_id) if article.medicine_id else Q(pk__in=[])
+    same_condition = Q(article__condition=article.condition_id) if article.condition_id else Q(pk__in=[])
+    return list(
+        listed(article.language)
+        .exclude(article=article)
+        .annotate(
+            shared_tags=shared,
+            same_medicine=_one_if(same_medicine),
+            same_condition=_one_if(same_condition),
+        )
+        .annotate(closeness=F("shared_tags") + 3 * F("same_medicine") + 3 * F("same_condition"))
+        .filter(closeness__gt=0)
+        .order_by("-closeness", "title")[:limit]
+    )
+
+
+def listed(language: str) -> QuerySet[Edition]:
+    """The published editions of a language with what lists show, by title."""
+    return (
+        Edition.objects.published()
+        .filter(article__language=language)
+        .select_related("article__medicine", "article__condition")
+        .defer("sealed_json")
+        .order_by(Lower("title"), "pk")
+    )
+
+
+def support_for(article: Article) -> list[Organisation]:
+    """The organisations placed on an article or its tags, each with its offered contacts, in order. One query."""
+    placed = Q(organisation__placements__article=article) | Q(
+        organisation__placements__tag__articles=article
+    )
+    contacts = (
+        Contact.objects.offered()
+        .filter(placed, organisation__archived=False, organisation__verified_on__isnull=False)
+        .annotate(place=Min("organisation__placements__position", filter=placed))
+        .select_related("organisation")
+        .order_by("place", "organisation__name", "position", "pk")
+    )
+    organisations: dict[int, Organisation] = {}
+    for contact in contacts:
+        organisation = organisations.setdefault(contact.organisation_id, contact.organisation)
+        if not hasattr(organisation, "offered_contacts"):
+            organisation.offered_contacts = []  # type: ignore[attr-defined]
+        organisation.offered_contacts.append(contact)  # type: ignore[attr-defined]
+    return list(organisations.values())
+
+
+def topics(kind: TopicKind, language: str) -> list[Topic]:
+    """The topics of a kind that have a published article in a language, each with its names."""
+    relation = "medicine" if kind == TopicKind.MEDICINE else "condition"
+    used = listed(language).filter(**{f"article__{relation}__isnull": False}).values(f"article__{relation}")
+    return list(Topic.objects.filter(kind=kind, pk__in=used).prefetch_related("names").order_by(Lower("name")))
+
+
+def topic(kind: TopicKind, slug: str) -> Topic | None:
+    """A topic with its names and codes."""
+    return Topic.objects.filter(kind=kind, slug=slug).prefetch_related("names", "codes").first()
+
+
+def editions_about(subject: Topic, language: str) -> list[Edition]:
+    """The published articles about a topic."""
+    return list(listed(language).filter(Q(article__medicine=subject) | Q(article__condition=subject)))
+
+
+def support_for_tag(tag: Tag) -> list[Organisation]:
+    """The organisations placed on a tag, in order, each with its offered contacts."""
+    return list(
+        Organisation.objects.shown()
+        .with_offered_contacts()
+        .filter(placements__tag=tag)
+        .order_by("placements__position", "name")
+    )
+
+
+def _with_people() -> QuerySet[Edition]:
+    return Edition.objects.select_related(
+        "article__medicine", "article__condition", "approval__byline", "redirect_to"
+    )
+
+
+def _rows(what: str, rows: QuerySet[object], key: str, value: str, owner: str) -> QuerySet[object, tuple[str, ...]]:
+    return rows.order_by().values_list(Value(what), key, value, owner)
+
+
+def _one_if(condition: Q) -> Case:
+    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+

@@ -1,0 +1,115 @@
+"""Structured data (JSON-LD) of public pages, in terms of schema.org 30 only."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.models import Byline, BylineKind
+from articles.document import Document
+from articles.models import CodeSystem, Contribution, Edition, Topic, TopicKind
+from articles.outline import BY_KEY
+from articles.presentation import anchor_of, link_of
+from articles.selectors import Surroundings
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """A data block's text. The characters that could end its element are escaped."""
+    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return mark_safe(text)  # noqa: S308
+
+
+def publisher() -> dict[str, Any]:
+    """Who publishes this site."""
+    return {"@type": "Organization", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"}
+
+
+def breadcrumbs(trail: list[tuple[str, str]]) -> dict[str, Any]:
+    """The way to a page: (name, path) from the home page on."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "name": name, "item": settings.SITE_URL + path}
+            for number, (name, path) in enumerate(trail, 1)
+        ],
+    }
+
+
+def topic(subject: Topic, around: Surroundings) -> dict[str, Any]:
+    """A medicine as Drug or a condition as MedicalCondition, with its names and codes."""
+    medicine = subject.kind == TopicKind.MEDICINE
+    data: dict[str, Any] = {
+        "@type": "Drug" if medicine else "MedicalCondition",
+        "name": subject.name,
+        "url": settings.SITE_URL + subject.get_absolute_url(),
+    }
+    if names := around.names.get(subject.slug):
+        data["alternateName"] = names
+    codes = around.codes.get(subject.slug, [])
+    if medicine:
+        data["nonProprietaryName"] = subject.name
+        if rxcui := [value for system, value in codes if system == CodeSystem.RXNORM]:
+            data["rxcui"] = rxcui[0]
+    if codes:
+        data["code"] = [
+            {"@type": "MedicalCode", "codeValue": value, "codingSystem": CodeSystem(system).label}
+            for system, value in codes
+        ]
+    return data
+
+
+def article(
+    edition: Edition, document: Document, authors: list[Contribution], around: Surroundings, trail: list[tuple[str, str]]
+) -> dict[str, Any]:
+    """An article page as MedicalWebPage."""
+    identity = edition.article
+    address = settings.SITE_URL + identity.get_absolute_url()
+    modified = (edition.published_at or edition.saved_at).isoformat()
+    data: dict[str, Any] = {
+        "@type": "MedicalWebPage",
+        "@id": address,
+        "url": address,
+        "name": document.title,
+        "description": document.summary,
+        "inLanguage": document.language,
+        "dateModified": modified,
+        "publisher": publisher(),
+        "author": [_byline(each.byline) for each in authors if each.byline],
+        "license": LICENCE,
+        "publishingPrinciples": f"{settings.SITE_URL}/about/how-pages-are-made/",
+        "medicalAudience": {"@type": "Patient"},
+        "about": [topic(subject, around) for subject in (identity.medicine, identity.condition) if subject],
+        "breadcrumb": breadcrumbs(trail),
+        "hasPart": [_part(section.kind, section.heading, address) for section in document.sections],
+        "citation": [link_of(source) or f"{source.title}." for source in document.sources],
+    }
+    if edition.approval:
+        data["lastReviewed"] = edition.approval.decided_at.date().isoformat()
+        data["reviewedBy"] = _byline(edition.approval.byline)
+    return data
+
+
+def _part(kind: str, heading: str, address: str) -> dict[str, Any]:
+    part: dict[str, Any] = {
+        "@type": "HealthTopicContent",
+        "headline": heading,
+        "url": f"{address}#{anchor_of(kind)}",
+    }
+    if aspect := BY_KEY[kind].aspect:
+        part["hasHealthAspect"] = f"https://schema.org/{aspect}"
+    return part
+
+
+def _byline(byline: Byline) -> dict[str, Any]:
+    person = byline.kind == BylineKind.PERSON
+    data: dict[str, Any] = {"@type": "Person" if person else "Organization", "name": byline.name}
+    if byline.credentials:
+        data["description"] = byline.credentials
+    return data

@@ -1,0 +1,20 @@
+"""The public addresses of articles, topics and tags."""
+
+from django.urls import path
+
+from articles import views
+from articles.feeds import ChangedArticles
+from articles.models import TopicKind
+
+app_name = "articles"
+urlpatterns = [
+    path("articles/", views.a_to_z, name="a-to-z"),
+    path("articles/<slug:slug>/", views.article, name="article"),
+    path("articles/<slug:slug>/editions/<int:number>/", views.edition, name="edition"),
+    path("medicines/", views.topics, {"kind": TopicKind.MEDICINE}, name="medicines"),
+    path("medicines/<slug:slug>/", views.topic, {"kind": TopicKind.MEDICINE}, name="medicine"),
+    path("conditions/", views.topics, {"kind": TopicKind.CONDITION}, name="conditions"),
+    path("conditions/<slug:slug>/", views.topic, {"kind": TopicKind.CONDITION}, name="condition"),
+    path("topics/<slug:slug>/", views.tag, name="tag"),
+    path("feed/", ChangedArticles(), name="feed"),
+]

@@ -1,0 +1,130 @@
+"""What machines ask a site for: robots, sitemap, icon, manifest, security contact, health."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap as sitemap_view
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles import selectors
+from articles.models import Tag, TopicKind
+from pages.views import STATEMENTS
+from resources.selectors import directory
+
+Entry = tuple[str, dt.datetime | None]
+
+
+class PublicPages(Sitemap[Entry]):
+    """Every public page that search engines should know, with the date of its last change where it has one."""
+
+    def items(self) -> list[Entry]:
+        """Path and date of each page."""
+        return list(_entries(settings.LANGUAGE_CODE))
+
+    def location(self, item: Entry) -> str:
+        """The path."""
+        return item[0]
+
+    def lastmod(self, item: Entry) -> dt.datetime | None:
+        """When it last changed."""
+        return item[1]
+
+    def get_domain(self, site: object = None) -> str:
+        """The site's own host, never the request's."""
+        return settings.SITE_URL.partition("://")[2]
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        """The site's own scheme."""
+        return settings.SITE_URL.partition("://")[0]
+
+
+def _entries(language: str) -> Iterator[Entry]:
+    for name in ("pages:home", "articles:a-to-z", "articles:medicines", "articles:conditions", "resources:directory"):
+        yield reverse(name), None
+    editions = selectors.listed(language)
+    for edition in editions:
+        yield edition.article.get_absolute_url(), edition.published_at
+    for kind in TopicKind:
+        for topic in selectors.topics(kind, language):
+            yield topic.get_absolute_url(), None
+    for tag in Tag.objects.filter(articles__editions__in=editions.values("pk")).distinct():
+        yield tag.get_absolute_url(), None
+    for organisation in directory():
+        yield organisation.get_absolute_url(), None
+    yield reverse("pages:about"), None
+    for statement in STATEMENTS:
+        yield reverse("pages:statement", args=[statement.slug]), None
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The sitemap."""
+    response = sitemap_view(request, sitemaps={"pages": PublicPages()})
+    response.headers.pop("X-Robots-Tag", None)
+    return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything public may be read; the admin is nobody's business."""
+    text = f"User-agent: *\nDisallow: /admin/\n\nSitemap: {settings.SITE_URL}{reverse('sitemap')}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Where to report a vulnerability (RFC 9116); absent while the site has no contact address."""
+    if not settings.CONTACT_EMAIL:
+        raise Http404
+    expires = (timezone.now() + dt.timedelta(days=180)).replace(hour=0, minute=0, second=0, microsecond=0)
+    text = (
+        f"Contact: mailto:{settings.CONTACT_EMAIL}\nExpires: {expires:%Y-%m-%dT%H:%M:%SZ}\n"
+        f"Preferred-Languages: en\nCanonical: {settings.SITE_URL}/.well-known/security.txt\n"
+    )
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """The web app manifest: a name and icons for a phone's home screen."""
+    icons = [
+        {"src": static("img/icon.svg"), "type": "image/svg+xml", "sizes": "any"},
+        {"src": static("img/icon-192.png"), "type": "image/png", "sizes": "192x192"},
+        {"src": static("img/icon-512.png"), "type": "image/png", "sizes": "512x512"},
+    ]
+    data = {
+        "name": settings.SITE_NAME,
+        "short_name": settings.SITE_NAME,
+        "start_url": "/",
+        "display": "browser",
+        "background_color": "#fbfaf6",
+        "theme_color": "#0b4f55",
+        "icons": icons,
+    }
+    return JsonResponse(data, content_type="application/manifest+json")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The icon that browsers ask for unasked."""
+    return HttpResponseRedirect(static("img/favicon.ico"))
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether this process and its database answer: 200, or 503 with the reason."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")

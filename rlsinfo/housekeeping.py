@@ -1,0 +1,37 @@
+"""What the site tidies away by itself, once a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from importlib import import_module
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+EVERY = timedelta(hours=24)
+RESULTS_KEPT = timedelta(days=30)
+
+
+@task()
+def tidy() -> None:
+    """Clear expired sessions and old results of tasks, and let SQLite refresh what it knows of its tables."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - RESULTS_KEPT).delete()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA optimize")
+
+
+def is_due() -> bool:
+    """Whether nobody has asked for ``tidy`` in the last day."""
+    since = timezone.now() - EVERY
+    return not DBTaskResult.objects.filter(task_path=tidy.module_path, enqueued_at__gt=since).exists()
+
+
+def enqueue_if_due() -> None:
+    """Ask for ``tidy`` where it is due."""
+    if is_due():
+        tidy.enqueue()

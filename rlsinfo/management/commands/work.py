@@ -1,0 +1,80 @@
+"""The background worker: ``manage.py work``."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, connection
+from django.utils.autoreload import run_with_reloader
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from rlsinfo import housekeeping
+
+logger = logging.getLogger("rlsinfo.work")
+
+# Each asks the database whether its work is due, and enqueues a task that carries it out. Nothing is kept in memory,
+# so that a worker that was killed, or several at once, lose nothing.
+DUE_WORK: tuple[Callable[[], None], ...] = (housekeeping.enqueue_if_due,)
+ASK_EVERY_SECONDS = 30
+POLL_SECONDS = 0.5
+AFTER_LOST_DATABASE_SECONDS = 5
+
+
+class DueWorker(Worker):
+    """The queue's own worker, that also asks for due work and finishes the task at hand before it stops."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            interval=POLL_SECONDS,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+        )
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002 (the signature of signal handlers)
+        """Stop after the task at hand. Never in the middle of claiming one: nobody would carry it out."""
+        self.running = False
+
+    def run(self) -> None:
+        """Carry out tasks until a signal comes; waits for a database that has gone away."""
+        asked = float("-inf")
+        while self.running:
+            pause = POLL_SECONDS
+            try:
+                if time.monotonic() - asked >= ASK_EVERY_SECONDS:
+                    asked = time.monotonic()
+                    for enqueue_if_due in DUE_WORK:
+                        enqueue_if_due()
+                super().run()
+            except OperationalError as error:
+                logger.warning("The database does not answer (%s); trying again.", str(error).strip())
+                connection.close()
+                pause = AFTER_LOST_DATABASE_SECONDS
+            wake = time.monotonic() + pause
+            while self.running and time.monotonic() < wake:
+                time.sleep(min(POLL_SECONDS, pause))
+
+
+class Command(BaseCommand):
+    """Run background tasks, and ask for those that are due, until SIGINT or SIGTERM."""
+
+    help = "Carries out background tasks and asks for those that are due, until it is stopped."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        worker = DueWorker()
+        if settings.DEBUG:
+            run_with_reloader(worker.run)
+            return
+        worker.configure_signals()
+        worker.run()

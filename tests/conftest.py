@@ -1,0 +1,58 @@
+"""What every test gets, whatever the database engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.db.models.signals import post_migrate
+
+from accounts.roles import Role
+from articles import guards
+from tests.browser import find_chromium
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep journeys on one worker, skip them without a browser, and run ``one_engine`` tests with SQLite only."""
+    without_browser = pytest.mark.skip(reason="no Chromium on this machine (Debian: apt-get install chromium)")
+    left_out: set[pytest.Item] = set()
+    for item in items:
+        journey = item.get_closest_marker("journey") is not None
+        if journey:
+            # Each worker would start a site and a browser of its own.
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+            if find_chromium() is None:
+                item.add_marker(without_browser)
+        if connection.vendor != "sqlite" and (journey or item.get_closest_marker("one_engine")):
+            left_out.add(item)
+    if left_out:
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(autouse=True)
+def emptied_cleanly(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a transactional test be followed by others: tables emptied despite the guards, and the roles back.
+
+    pytest-django empties all tables after such a test. SQLite does that with DELETE, which the guards of sealed
+    content refuse; they come back by themselves (``post_migrate``). The groups that a migration made do not.
+    """
+    if request.node.get_closest_marker("django_db") is None and "_django_db_helper" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")  # so that this ends before it empties the tables
+    yield
+    if not connection.in_atomic_block:
+        post_migrate.connect(put_roles_back, sender=apps.get_app_config("accounts"), dispatch_uid="roles after flush")
+        if connection.vendor == "sqlite":
+            guards.remove(connection)
+
+
+def put_roles_back(**_: Any) -> None:
+    """Make the groups of the roles again, as their migration did."""
+    for role in Role:
+        Group.objects.get_or_create(name=role.value)

@@ -1,0 +1,366 @@
+"""Makers of test data. Articles and editions come about through the workflow only, so no impossible state is tested.
+
+Every function takes keywords, has a default for each, and gives back what it made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from accounts.models import Byline, BylineKind, User
+from accounts.roles import Role
+from articles import document as documents
+from articles import outline, rows, workflow
+from articles.document import Document
+from articles.models import (
+    Article,
+    ChangeKind,
+    Edition,
+    NameKind,
+    Review,
+    Source,
+    SourceKind,
+    State,
+    Tag,
+    Topic,
+    TopicCode,
+    TopicKind,
+    TopicName,
+)
+from articles.steps import STARTER_USERNAME
+from resources.models import Contact, ContactKind, Organisation, OrganisationKind
+
+_numbers = count(1)
+SOURCE_KEYS = ("rottach-2008", "spc-2024")
+DECLARATION = "I am competent to review this and have nothing to declare."
+
+
+# People
+
+
+def person(
+    *roles: Role,
+    username: str = "",
+    byline: bool = True,
+    credentials: str = "Pharmacist, MPharm",
+    password: str = "",
+    **columns: Any,
+) -> User:
+    """Somebody with these roles; ``byline``: with a public name to write and review under."""
+    number = next(_numbers)
+    user: User = User.objects.create_user(
+        username or f"person-{number}",
+        password=password or None,
+        **{"first_name": "Pat", "last_name": f"Number{number}", "is_staff": True, **columns},
+    )
+    user.groups.set([Group.objects.get(name=role.value) for role in roles])
+    if byline:
+        Byline.objects.create(user=user, key=f"person-{number}", name=str(user), credentials=credentials)
+    return user
+
+
+def author(**columns: Any) -> User:
+    """An author."""
+    return person(Role.AUTHOR, **columns)
+
+
+def reviewer(**columns: Any) -> User:
+    """A clinical reviewer with a public name and credentials."""
+    return person(Role.REVIEWER, **columns)
+
+
+def publisher(**columns: Any) -> User:
+    """A publisher."""
+    return person(Role.PUBLISHER, **columns)
+
+
+def superuser(**columns: Any) -> User:
+    """A superuser with no role at all."""
+    return person(is_superuser=True, **columns)
+
+
+def team_byline(*, key: str = "") -> Byline:
+    """The public name of a group, without an account."""
+    return Byline.objects.create(
+        key=key or f"team-{next(_numbers)}", kind=BylineKind.ORGANISATION, name="The editorial team"
+    )
+
+
+# The vocabulary and the library
+
+
+def medicine(*, slug: str = "", name: str = "") -> Topic:
+    """A medicine with a brand name and a code."""
+    number = next(_numbers)
+    topic = Topic.objects.create(
+        slug=slug or f"medicine-{number}", kind=TopicKind.MEDICINE, name=name or f"Medicine {number}"
+    )
+    TopicName.objects.create(topic=topic, kind=NameKind.BRAND, name=f"Brand {number}", country="GB")
+    TopicCode.objects.create(topic=topic, system="rxnorm", value=str(number))
+    return topic
+
+
+def condition(*, slug: str = "", name: str = "") -> Topic:
+    """A condition."""
+    number = next(_numbers)
+    return Topic.objects.create(
+        slug=slug or f"condition-{number}", kind=TopicKind.CONDITION, name=name or f"Condition {number}"
+    )
+
+
+def tag(*, slug: str = "", name: str = "") -> Tag:
+    """A tag."""
+    number = next(_numbers)
+    return Tag.objects.create(slug=slug or f"tag-{number}", name=name or f"Tag {number}")
+
+
+def source(*, key: str = "", **columns: Any) -> Source:
+    """A source in the library; the one that is there already if its key is."""
+    key = key or f"source-{next(_numbers)}"
+    defaults = {
+        "kind": SourceKind.STUDY,
+        "title": f"A study named {key}",
+        "authors": "Rottach KG, Schaner BM",
+        "container": "J Psychiatr Res",
+        "year": 2008,
+        "details": "43(1):70–75",
+        "url": f"https://example.org/{key}",
+    }
+    return Source.objects.get_or_create(key=key, defaults={**defaults, **columns})[0]
+
+
+def library(document: Document) -> None:
+    """Make every source that a document cites."""
+    for key in document.cited_keys():
+        source(key=key)
+
+
+# Documents
+
+
+def point(**fields: Any) -> dict[str, Any]:
+    """A plain point as data, cited."""
+    return {"term": "An urge to move", "text": "<p>It comes at rest.</p>", "sources": [SOURCE_KEYS[0]], **fields}
+
+
+def estimate(**fields: Any) -> dict[str, Any]:
+    """An estimate point as data."""
+    numbers = {"per": 100, "low": 8, "high": 28, "population": "Adults who began it", "design": "Cohort", "year": 2008}
+    compared = {"comparator": "On another medicine", "comparator_count": 2}
+    return point(kind="estimate", **{"term": "About one in ten", "estimate": {**numbers, **compared}, **fields})
+
+
+def treatment(**fields: Any) -> dict[str, Any]:
+    """A treatment point as data."""
+    extra = {"recommendation": "may_help", "certainty": "low", "decided_by": "You and your doctor"}
+    return point(kind="treatment", **{"term": "A change of medicine", "treatment": extra, **fields})
+
+
+def question(**fields: Any) -> dict[str, Any]:
+    """A question point as data."""
+    return point(kind="question", **{"term": "Can I take less?", "text": "", **fields})
+
+
+def care_card(urgency: str, **fields: Any) -> dict[str, Any]:
+    """A care card as data."""
+    terms = {"non_urgent": "See a doctor if:", "urgent": "Call now if:", "emergency": "Call an ambulance if:"}
+    text = "<ul><li>you cannot sleep</li><li>you cannot rest</li></ul>"
+    return point(kind="help", **{"term": terms[urgency], "text": text, "urgency": urgency, **fields})
+
+
+def section(kind: str, *points: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    """A section as data, under its usual heading; without points it is given one of each kind that it takes."""
+    takes: dict[str, list[dict[str, Any]]] = {
+        "plain": [point(term=f"A plain point of {kind}")],
+        "estimate": [estimate()],
+        "treatment": [treatment()],
+        "question": [question()],
+        "help": [care_card(urgency.value) for urgency in outline.Urgency],
+    }
+    filled = list(points) or [data for one in outline.BY_KEY[kind].points for data in takes[one.value]]
+    return {"kind": kind, "heading": outline.BY_KEY[kind].heading, "points": filled, **fields}
+
+
+def data(**fields: Any) -> dict[str, Any]:
+    """A document as plain data: every kind of section and of point, and ready to be submitted."""
+    sections = [section(kind.key) for kind in outline.SECTION_KINDS]
+    sections[0] |= {"introduction": "<p>A <strong>side effect</strong>.</p>", "sources": [SOURCE_KEYS[1]]}
+    answer = {"what": "An urge to move.", "how_common": "About 1 in 10.", "what_to_do": "Ask.", "when_urgent": "Now."}
+    return {
+        "language": "en",
+        "title": "Restless legs and mirtazapine",
+        "summary": "What it is and what to do.",
+        "answer": answer,
+        "sections": sections,
+        **fields,
+    }
+
+
+def document(**fields: Any) -> Document:
+    """A whole document; see ``data``. Its sources are not in the library yet (see ``library``)."""
+    return documents.read(data(**fields))
+
+
+def short_document(**fields: Any) -> Document:
+    """The smallest document that is ready to be submitted."""
+    return document(**{"sections": [section("help"), section("stopping")], **fields})
+
+
+# Articles and editions, through the workflow
+
+
+def article(*, by: User | None = None, slug: str = "", language: str = "en", **fields: Any) -> Article:
+    """An article about a medicine and a condition, without an edition."""
+    about = {} if {"medicine", "condition"} & set(fields) else {"medicine": medicine(), "condition": condition()}
+    return workflow.create_article(
+        by=by or author(), slug=slug or f"article-{next(_numbers)}", language=language, **{**about, **fields}
+    )
+
+
+def draft(
+    *, of: Article | None = None, by: User | None = None, text: Document | None = None, slug: str = ""
+) -> Edition:
+    """An open draft that holds ``text`` (a whole document unless another is given)."""
+    by = by or author()
+    text = text or document()
+    library(text)
+    edition = workflow.start_draft(of or article(by=by, slug=slug, language=text.language), by=by)
+    return workflow.save_document(edition, text, version=edition.version, by=by)
+
+
+def submitted(*, by: User | None = None, **fields: Any) -> Edition:
+    """An edition in review."""
+    by = by or author()
+    edition = draft(by=by, **fields)
+    return workflow.submit(edition, version=edition.version, by=by)
+
+
+def approve(edition: Edition, *, by: User | None = None) -> Review:
+    """Approve an edition in review, as it stands."""
+    return workflow.approve(edition, sha256=sha256(edition), declaration=DECLARATION, by=by or reviewer())
+
+
+def approved(*, reviewed_by: User | None = None, **fields: Any) -> Edition:
+    """An edition that a clinician approved."""
+    edition = submitted(**fields)
+    approve(edition, by=reviewed_by)
+    return edition
+
+
+def published(
+    *, published_by: User | None = None, change: ChangeKind = ChangeKind.MINOR, note: str = "", **fields: Any
+) -> Edition:
+    """A published edition; of a new article unless ``of`` names one."""
+    edition = approved(**fields)
+    return workflow.publish(
+        edition, by=published_by or publisher(), change=change, next_review_due=next_year(), public_note=note
+    )
+
+
+def superseded(**fields: Any) -> Edition:
+    """A published edition that a newer one has replaced."""
+    edition = published(**fields)
+    published(of=edition.article)
+    edition.refresh_from_db()
+    return edition
+
+
+def withdrawn(*, reason: str = "It was wrong.", redirect_to: Article | None = None, **fields: Any) -> Edition:
+    """A withdrawn edition."""
+    return workflow.withdraw(published(**fields), reason=reason, by=publisher(), redirect_to=redirect_to)
+
+
+def discarded(*, by: User | None = None, **fields: Any) -> Edition:
+    """A discarded draft."""
+    by = by or author()
+    return workflow.discard(draft(by=by, **fields), by=by)
+
+
+_MAKERS: dict[str, Callable[..., Edition]] = {
+    State.DRAFT: draft,
+    State.IN_REVIEW: submitted,
+    State.APPROVED: approved,
+    State.PUBLISHED: published,
+    State.SUPERSEDED: superseded,
+    State.WITHDRAWN: withdrawn,
+    State.DISCARDED: discarded,
+}
+
+
+def edition(state: State, **fields: Any) -> Edition:
+    """An edition of a new article, brought to a state."""
+    return _MAKERS[state](**fields)
+
+
+def starter(*, text: Document | None = None, slug: str = "", tags: Collection[Tag] = ()) -> Edition:
+    """A published edition that no clinician has reviewed, as the loader of starter content makes it."""
+    text = text or document()
+    library(text)
+    return workflow.publish_starter(
+        by=loader(),
+        slug=slug or f"article-{next(_numbers)}",
+        document=text,
+        byline=team_byline(),
+        next_review_due=next_year(),
+        medicine=medicine(),
+        condition=condition(),
+        tags=tags,
+    )
+
+
+def loader() -> User:
+    """The account of the loader of starter content."""
+    return User.objects.get_or_create(username=STARTER_USERNAME, defaults={"is_active": False})[0]
+
+
+def sha256(edition: Edition) -> str:
+    """The SHA-256 of an edition's text as a reviewer would read it now."""
+    return rows.read(Edition.objects.get(pk=edition.pk)).sha256()
+
+
+def next_year() -> dt.date:
+    """A day on which a review may be due."""
+    return timezone.localdate() + dt.timedelta(days=365)
+
+
+# Support organisations
+
+
+def organisation(*, verified: bool = True, days_ago: int = 1, **columns: Any) -> Organisation:
+    """An organisation that readers may see."""
+    number = next(_numbers)
+    defaults = {
+        "slug": f"organisation-{number}",
+        "name": f"Organisation {number}",
+        "kind": OrganisationKind.PATIENT_GROUP,
+        "countries": "GB",
+        "languages": "en",
+        "offers": "A helpline and leaflets.",
+        **(_verification(days_ago) if verified else {}),
+    }
+    return Organisation.objects.create(**{**defaults, **columns})
+
+
+def contact(*, of: Organisation | None = None, verified: bool = True, days_ago: int = 1, **columns: Any) -> Contact:
+    """A phone contact of an organisation."""
+    defaults = {
+        "organisation": of or organisation(),
+        "kind": ContactKind.PHONE,
+        "value": "+442079460000",
+        **(_verification(days_ago) if verified else {}),
+    }
+    return Contact.objects.create(**{**defaults, **columns})
+
+
+def _verification(days_ago: int) -> dict[str, Any]:
+    return {
+        "verified_on": timezone.localdate() - dt.timedelta(days=days_ago),
+        "verified_by": person(byline=False),
+        "verification_source": "https://example.org/contact",
+    }

@@ -1,0 +1,36 @@
+"""The site's settings as tests need them: nothing from the developer's shell but DATABASE_URL, and quick."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_DATA_DIR = Path(tempfile.mkdtemp(prefix="rlsinfo-test-"))
+atexit.register(shutil.rmtree, _DATA_DIR, ignore_errors=True)
+(_DATA_DIR / "static").mkdir()
+
+for _name in (
+    "ALLOWED_HOSTS",
+    "BEHIND_TLS_FRONT",
+    "CONTACT_EMAIL",
+    "DEBUG",
+    "HOST",
+    "PORT",
+    "SITE_LANGUAGES",
+    "SITE_NAME",
+    "SITE_TIME_ZONE",
+    "SITE_URL",
+    "WEB_WORKERS",
+):
+    os.environ.pop(_name, None)
+os.environ["DATA_DIR"] = str(_DATA_DIR)
+os.environ["SECRET_KEY"] = "a-key-for-tests-only-that-is-long-enough-for-every-check-0123456789"
+
+from rlsinfo.settings import *  # noqa: E402, F403 (reads the environment that was just prepared)
+from rlsinfo.settings import STORAGES  # noqa: E402
+
+# A slow hash protects real passwords; tests make hundreds of accounts.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Hashed names need `collectstatic` first; the real storage is met in tests/rlsinfo/test_serve.py and in journeys.
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
