@@ -32,7 +32,7 @@ def entries(editions: Iterable[Edition], topics: Iterable[Topic]) -> list[Entry]
 
 
 def letters(found: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
-    """A to Z, each letter with its entries in order; other beginnings stand under “0–9” at the end, where there are any."""
+    """A to Z, each letter with its entries in order; other beginnings come last, under “0–9”."""
     groups: dict[str, list[Entry]] = {letter: [] for letter in string.ascii_uppercase}
     for entry in sorted(found, key=lambda entry: _plain(entry.name)):
         first = _plain(entry.name)[:1].upper()

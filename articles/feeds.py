@@ -21,7 +21,9 @@ class ChangedArticles(Feed[Edition, None]):
 
     feed_type = Atom1Feed
     title = f"{settings.SITE_NAME}: new and changed pages"
-    subtitle = "Pages about side effects of medicines, as they are published and when they change in a way that matters."
+    subtitle = (
+        "Pages about side effects of medicines, as they are published and when they change in a way that matters."
+    )
 
     def link(self) -> str:
         """The list of all articles."""

@@ -1,4 +1,4 @@
-"""A document made ready for the templates: anchors, numbered sources, estimates in words. Reads nothing, writes nothing.
+"""A document made ready for the templates: anchors, numbered sources, estimates in words. Pure.
 
 Estimates are put as natural frequencies with one denominator, and both ways round (CDC Clear Communication Index,
 items 15 to 17; NHS rules for numbers).
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -42,7 +41,7 @@ STANDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """An icon array: ``on`` of ``per`` figures are filled, in rows of ``width``. ``path`` is the SVG path of the filled."""
+    """An icon array: ``on`` of ``per`` figures are filled (the SVG ``path``), in rows of ``width``."""
 
     on: int
     per: int
@@ -238,7 +237,9 @@ def _point(point: Point, numbers: Mapping[str, int]) -> PointShown:
 def _cites(keys: Sequence[str], numbers: Mapping[str, int]) -> SafeString:
     """The links from a claim to its sources, as small numbers behind it."""
     links = format_html_join(
-        " ", '<a href="#s{0}" aria-label="Source {0}">{0}</a>', ((number,) for number in sorted(numbers[k] for k in keys))
+        " ",
+        '<a href="#s{0}" aria-label="Source {0}">{0}</a>',
+        ((number,) for number in sorted(numbers[k] for k in keys)),
     )
     return format_html('<sup class="cites">{}</sup>', links) if links else links
 
@@ -256,5 +257,5 @@ def _with_cites(html: str, cites: SafeString) -> SafeString:
 
 
 def _number(value: int | None) -> str:
-    return number_format(value or 0, use_l10n=False, force_grouping=True) if value and value > 999 else str(value or 0)
-
+    """A count as it is written: 28; 1,000."""
+    return f"{value or 0:,}"

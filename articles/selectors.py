@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
@@ -23,6 +24,7 @@ from articles.models import (
     TopicKind,
     TopicName,
 )
+from articles.models.article import EditionQuerySet
 from resources.models import Contact, Organisation
 
 
@@ -127,9 +129,7 @@ def listed(language: str) -> QuerySet[Edition]:
 
 def support_for(article: Article) -> list[Organisation]:
     """The organisations placed on an article or its tags, each with its offered contacts, in order. One query."""
-    placed = Q(organisation__placements__article=article) | Q(
-        organisation__placements__tag__articles=article
-    )
+    placed = Q(organisation__placements__article=article) | Q(organisation__placements__tag__articles=article)
     contacts = (
         Contact.objects.offered()
         .filter(placed, organisation__archived=False, organisation__verified_on__isnull=False)
@@ -173,17 +173,13 @@ def support_for_tag(tag: Tag) -> list[Organisation]:
     )
 
 
-def _with_people() -> QuerySet[Edition]:
-    return Edition.objects.select_related(
-        "article__medicine", "article__condition", "approval__byline", "redirect_to"
-    )
+def _with_people() -> EditionQuerySet:
+    return Edition.objects.select_related("article__medicine", "article__condition", "approval__byline", "redirect_to")
 
 
-def _rows(what: str, rows: QuerySet[object], key: str, value: str, owner: str) -> QuerySet[object, tuple[str, ...]]:
+def _rows(what: str, rows: QuerySet[Any], key: str, value: str, owner: str) -> QuerySet[Any, tuple[str, ...]]:
     return rows.order_by().values_list(Value(what), key, value, owner)
 
 
 def _one_if(condition: Q) -> Case:
     return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
-
-

@@ -66,7 +66,11 @@ def topic(subject: Topic, around: Surroundings) -> dict[str, Any]:
 
 
 def article(
-    edition: Edition, document: Document, authors: list[Contribution], around: Surroundings, trail: list[tuple[str, str]]
+    edition: Edition,
+    document: Document,
+    authors: list[Contribution],
+    around: Surroundings,
+    trail: list[tuple[str, str]],
 ) -> dict[str, Any]:
     """An article page as MedicalWebPage."""
     identity = edition.article

@@ -77,9 +77,7 @@ def topic(request: HttpRequest, kind: TopicKind, slug: str) -> HttpResponse:
         "heading": HEADINGS[kind],
         "parent": reverse(parent),
         "editions": editions,
-        "json_ld": structured.json_ld(
-            structured.topic(found, around) | {"description": found.description}
-        ),
+        "json_ld": structured.json_ld(structured.topic(found, around) | {"description": found.description}),
     }
     return render(request, "articles/topic.html", context)
 

@@ -46,7 +46,12 @@ STATEMENTS = (
 def home(request: HttpRequest) -> HttpResponse:
     """The front door: what the site is for, and its pages."""
     editions = list(selectors.listed(get_language() or settings.LANGUAGE_CODE).order_by("article_id"))
-    data = {"@type": "WebSite", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/", "inLanguage": get_language()}
+    data = {
+        "@type": "WebSite",
+        "name": settings.SITE_NAME,
+        "url": f"{settings.SITE_URL}/",
+        "inLanguage": get_language(),
+    }
     context = {
         "editions": editions,
         "others": editions[1:],

@@ -20,7 +20,8 @@ INTRODUCTIONS = {
     OrganisationKind.PATIENT_GROUP: "People who have restless legs themselves or know it well.",
     OrganisationKind.INFORMATION: "Pages by health services and other public bodies.",
     OrganisationKind.PROFESSIONAL: "",
-    OrganisationKind.REPORTING: "Your report helps to make medicines safer. These schemes take reports; they do not give advice.",
+    OrganisationKind.REPORTING: "Your report helps to make medicines safer. "
+    "These schemes take reports; they do not give advice.",
 }
 
 
@@ -41,9 +42,7 @@ class Group:
 
 def by_kind(organisations: Iterable[Organisation]) -> list[Group]:
     """Organisations told apart by kind, crisis lines first; kinds without any are left out."""
-    groups = {
-        kind: Group(kind.value, HEADINGS[kind], INTRODUCTIONS[kind]) for kind in OrganisationKind
-    }
+    groups = {kind: Group(kind.value, HEADINGS[kind], INTRODUCTIONS[kind]) for kind in OrganisationKind}
     for organisation in organisations:
         groups[OrganisationKind(organisation.kind)].organisations.append(organisation)
     return [group for group in groups.values() if group.organisations]

@@ -35,7 +35,7 @@ def words(name: str, default: list[str]) -> list[str]:
 def port(name: str, default: int) -> int:
     """A TCP port. Raises ``ImproperlyConfigured`` where it is none."""
     value = os.environ.get(name, "").strip() or str(default)
-    if not value.isdigit() or not 0 < int(value) < 65536:
+    if not value.isdigit() or int(value) not in range(1, 65536):
         raise ImproperlyConfigured(f"{name} is '{value}'; it must be a port number from 1 to 65535.")
     return int(value)
 

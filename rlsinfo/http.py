@@ -83,5 +83,5 @@ def _accepted(header: str) -> set[str]:
 @lru_cache(maxsize=256)
 def _encoded(encoding: str, body: bytes) -> bytes:
     if encoding == "br":
-        return brotli.compress(body, quality=11)
+        return bytes(brotli.compress(body, quality=11))
     return gzip.compress(body, compresslevel=6, mtime=0)

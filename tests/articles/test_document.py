@@ -134,7 +134,10 @@ def test_what_is_missing_is_told_all_at_once() -> None:
     [
         ({"heading": ""}, "section 1 › heading: must not be empty"),
         ({"heading": "H", "id": "x"}, "section 1 “H” › id: is not a valid id"),
-        ({"heading": "H", "introduction": "x" * 20_000}, "section 1 “H” › introduction: is longer than 20000 characters"),
+        (
+            {"heading": "H", "introduction": "x" * 20_000},
+            "section 1 “H” › introduction: is longer than 20000 characters",
+        ),
         ({"heading": "H", "sources": "a-1"}, "section 1 “H” › sources: must be a list"),
         (
             {"heading": "H", "sources": ["A 1"]},
@@ -230,7 +233,10 @@ def test_an_estimate_may_be_up_to_more_than_or_about(numbers: dict[str, int | No
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"recommendation": "yes"}, "recommendation: must be one of 'for', 'may_help', 'not_enough_evidence' or 'against'"),
+        (
+            {"recommendation": "yes"},
+            "recommendation: must be one of 'for', 'may_help', 'not_enough_evidence' or 'against'",
+        ),
         ({"certainty": "sure"}, "certainty: must be one of 'high', 'moderate', 'low', 'very_low' or 'not_rated'"),
         ({"decided_by": ""}, "decided by: must not be empty"),
     ],

@@ -8,7 +8,7 @@ import pytest
 
 from articles import readiness
 from articles.document import SourceRecord
-from articles.outline import Required, SECTION_KINDS, required_kinds
+from articles.outline import SECTION_KINDS, Required, required_kinds
 from tests import makers
 
 pytestmark = pytest.mark.one_engine
@@ -90,9 +90,13 @@ URGENCIES = ("non_urgent", "urgent", "emergency")
 def test_there_is_one_care_card_of_each_urgency(missing: str) -> None:
     word = missing.replace("_", "-")
     cards = [makers.care_card(urgency) for urgency in URGENCIES if urgency != missing]
-    assert with_section(*cards, kind="help") == [f"section 1 “When to get help”: needs exactly one {word} card and has 0"]
+    assert with_section(*cards, kind="help") == [
+        f"section 1 “When to get help”: needs exactly one {word} card and has 0"
+    ]
     twice = [*cards, makers.care_card(missing), makers.care_card(missing)]
-    assert with_section(*twice, kind="help") == [f"section 1 “When to get help”: needs exactly one {word} card and has 2"]
+    assert with_section(*twice, kind="help") == [
+        f"section 1 “When to get help”: needs exactly one {word} card and has 2"
+    ]
 
 
 @pytest.mark.parametrize(

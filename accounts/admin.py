@@ -1,0 +1,66 @@
+"""People in the admin."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.models import Byline, User
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin[User]):
+    """Who signs in. Accounts are made inactive, not deleted: their names stand in the history of articles."""
+
+    list_display = ("username", "name", "email", "roles", "is_active", "last_login")
+    list_filter = ("groups", "is_active", "is_superuser")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """With groups, so that the list is a constant number of queries."""
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Nobody."""
+        return False
+
+    @admin.display(description="Name")
+    def name(self, user: User) -> str:
+        """First and last name."""
+        return user.get_full_name()
+
+    @admin.display(description="Roles")
+    def roles(self, user: User) -> str:
+        """The groups."""
+        return ", ".join(group.name for group in user.groups.all())
+
+
+@admin.register(Byline)
+class BylineAdmin(admin.ModelAdmin[Byline]):
+    """Public names of authors and reviewers."""
+
+    list_display = ("name", "kind", "credentials", "affiliation", "user", "registered")
+    list_filter = ("kind",)
+    list_select_related = ("user",)
+    search_fields = ("name", "credentials", "affiliation", "key")
+    autocomplete_fields = ("user",)
+    prepopulated_fields: ClassVar = {"key": ("name",)}
+    fieldsets = (
+        (None, {"fields": ("name", "key", "kind", "user")}),
+        ("As readers see it", {"fields": ("credentials", "affiliation", "interests")}),
+        (
+            "Professional registration",
+            {
+                "fields": ("registration_body", "registration_number"),
+                "description": "Readers can look a reviewer up in a public register.",
+            },
+        ),
+    )
+
+    @admin.display(boolean=True, description="Registered")
+    def registered(self, byline: Byline) -> bool:
+        """Whether a registration is given."""
+        return bool(byline.registration_number)
