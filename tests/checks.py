@@ -1,4 +1,4 @@
-"""Everything that is checked without running the site: ``python -m tests.checks``. All steps run, then the code tells."""
+"""All that is checked without running the site: ``python -m tests.checks``. Every step runs; the exit code tells."""
 
 from __future__ import annotations
 

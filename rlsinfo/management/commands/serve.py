@@ -91,6 +91,8 @@ class Command(BaseCommand):
             if not dev and assets.changed():
                 with self.step("Static files: gathering and compressing"):
                     assets.gather()
+        # Again: granian would share the port with another server that came up meanwhile, and say nothing.
+        preparation.port_free(settings.HOST, settings.PORT)
 
     def run_until_stopped(self, *, dev: bool) -> None:
         """Start the children, say where the site is, and watch. Raises ``CommandError`` when one ends by itself."""

@@ -1,0 +1,89 @@
+"""The background worker and what it tidies away."""
+
+from __future__ import annotations
+
+import signal
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import OperationalError
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from rlsinfo import housekeeping
+from rlsinfo.management.commands import work
+
+pytestmark = pytest.mark.django_db
+
+
+def results() -> list[DBTaskResult]:
+    return list(DBTaskResult.objects.filter(task_path="rlsinfo.housekeeping.tidy"))
+
+
+def work_until(worker: work.DueWorker, monkeypatch: pytest.MonkeyPatch, *, pauses: int) -> None:
+    """Let the worker run until it has paused so often."""
+    left = pauses
+
+    def pause(_seconds: float) -> None:
+        nonlocal left
+        left -= 1
+        if left <= 0:
+            worker.shutdown(signal.SIGTERM, None)
+
+    monkeypatch.setattr(work.time, "sleep", pause)
+    worker.run()
+
+
+def test_tidying_is_due_once_a_day() -> None:
+    assert housekeeping.is_due()
+    housekeeping.enqueue_if_due()
+    housekeeping.enqueue_if_due()
+    assert len(results()) == 1
+    DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(hours=25))
+    assert housekeeping.is_due()
+
+
+def test_expired_sessions_and_old_results_go_and_others_stay() -> None:
+    now = timezone.now()
+    Session.objects.create(session_key="old", session_data="", expire_date=now - timedelta(seconds=1))
+    Session.objects.create(session_key="new", session_data="", expire_date=now + timedelta(days=1))
+    for days in (31, 29):
+        housekeeping.tidy.enqueue()
+        waiting = DBTaskResult.objects.filter(status="READY")
+        waiting.update(status="SUCCESSFUL", finished_at=now - timedelta(days=days))
+    housekeeping.tidy.enqueue()
+
+    housekeeping.tidy.call()
+
+    assert [session.session_key for session in Session.objects.all()] == ["new"]
+    assert sorted(result.status for result in results()) == ["READY", "SUCCESSFUL"]
+
+
+def test_the_worker_asks_and_carries_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    work_until(work.DueWorker(), monkeypatch, pauses=3)
+    assert [result.status for result in results()] == ["SUCCESSFUL"]
+
+
+def test_the_worker_outlives_a_database_that_goes_away(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    failures = iter([OperationalError("server closed the connection")])
+
+    def flaky() -> None:
+        for failure in failures:
+            raise failure
+
+    monkeypatch.setattr(work, "DUE_WORK", (flaky,))
+    monkeypatch.setattr(work, "ASK_EVERY_SECONDS", 0)
+    monkeypatch.setattr(work, "AFTER_LOST_DATABASE_SECONDS", 0)
+    monkeypatch.setattr(work.connection, "close", lambda: None)
+    work_until(work.DueWorker(), monkeypatch, pauses=2)
+    assert "The database does not answer (server closed the connection)" in caplog.text
+
+
+def test_a_signal_ends_the_worker_after_its_task() -> None:
+    worker = work.DueWorker()
+    worker.shutdown(signal.SIGTERM, None)
+    worker.run()  # returns
+    assert results() == []
