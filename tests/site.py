@@ -44,7 +44,8 @@ class Site:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     @property
     def printed(self) -> str:
@@ -66,8 +67,7 @@ class Site:
     def wait(self, seconds: float = 30) -> int:
         """Wait for its end; returns its exit code."""
         code = self.process.wait(seconds)
-        while self._coming.get(timeout=seconds) is not None:
-            pass
+        self._reader.join(seconds)  # the last lines come after the end
         return code
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> int:
@@ -75,6 +75,11 @@ class Site:
         if self.process.poll() is None:
             self.process.send_signal(number)
         return self.wait()
+
+    def password_of(self, username: str) -> str:
+        """The generated password of a starter account."""
+        lines = (self.data_dir / "starter-passwords.txt").read_text().splitlines()
+        return next(line.split()[1] for line in lines if line.startswith(f"{username} "))
 
     def children(self) -> dict[int, str]:
         """The processes that it and its children started, as pid and command line (Linux)."""
@@ -90,7 +95,7 @@ class Site:
 
     def get(self, path: str) -> int:
         """The status with which it answers."""
-        with urllib.request.urlopen(f"{self.url}{path}", timeout=10) as response:
+        with urllib.request.urlopen(f"{self.url}{path}", timeout=10) as response:  # noqa: S310 (our own site)
             return int(response.status)
 
     def _read(self) -> None:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def passwords(data_dir: Path) -> dict[str, str]:
     lines = starter.password_file(data_dir).read_text().split("\n\n")[1].splitlines()
-    return {name: password for name, password in (line.split() for line in lines)}
+    return dict(line.split() for line in lines)
 
 
 def test_each_role_gets_an_account_that_can_sign_in(tmp_path: Path) -> None:

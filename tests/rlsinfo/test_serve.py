@@ -138,7 +138,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 
 def test_unsafe_settings_refuse_the_start(tmp_path: Path) -> None:
-    site = Site(tmp_path, HOST="0.0.0.0", DEBUG="1")
+    site = Site(tmp_path, HOST="0.0.0.0", DEBUG="1")  # noqa: S104 (it refuses to start)
     assert site.wait() == 1
     assert "rlsinfo.E001" in site.printed
     assert not (tmp_path / "starter-passwords.txt").exists()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import signal
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -17,7 +18,7 @@ from rlsinfo.management.commands import work
 pytestmark = pytest.mark.django_db
 
 
-def results() -> list[DBTaskResult]:
+def results() -> list[DBTaskResult[Any, Any]]:
     return list(DBTaskResult.objects.filter(task_path="rlsinfo.housekeeping.tidy"))
 
 
@@ -31,7 +32,7 @@ def work_until(worker: work.DueWorker, monkeypatch: pytest.MonkeyPatch, *, pause
         if left <= 0:
             worker.shutdown(signal.SIGTERM, None)
 
-    monkeypatch.setattr(work.time, "sleep", pause)
+    monkeypatch.setattr("rlsinfo.management.commands.work.time.sleep", pause)
     worker.run()
 
 
@@ -77,7 +78,7 @@ def test_the_worker_outlives_a_database_that_goes_away(
     monkeypatch.setattr(work, "DUE_WORK", (flaky,))
     monkeypatch.setattr(work, "ASK_EVERY_SECONDS", 0)
     monkeypatch.setattr(work, "AFTER_LOST_DATABASE_SECONDS", 0)
-    monkeypatch.setattr(work.connection, "close", lambda: None)
+    monkeypatch.setattr(connection, "close", lambda: None)  # the test needs it still
     work_until(work.DueWorker(), monkeypatch, pauses=2)
     assert "The database does not answer (server closed the connection)" in caplog.text
 

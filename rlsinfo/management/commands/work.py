@@ -42,7 +42,7 @@ class DueWorker(Worker):
             worker_id=get_random_string(32),
         )
 
-    def shutdown(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002 (the signature of signal handlers)
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Stop after the task at hand. Never in the middle of claiming one: nobody would carry it out."""
         self.running = False
 
