@@ -16,6 +16,7 @@ from articles import guards
 from tests.browser import find_chromium
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep journeys on one worker, skip them without a browser, and run ``one_engine`` tests with SQLite only."""
     without_browser = pytest.mark.skip(reason="no Chromium on this machine (Debian: apt-get install chromium)")
