@@ -60,18 +60,18 @@ def content_files(folder: Path) -> list[Path]:
     return [*library, *sorted((folder / "articles").glob("*.toml"))]
 
 
-def parse(path: Path) -> dict[str, Any]:
+def parse(path: Path, *, name: str) -> dict[str, Any]:
     """The data of a TOML file. Raises ``FileError`` with the line where it is no TOML or no UTF-8."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise FileError(path.name, [Problem("file", f"cannot be read: {error.strerror}")]) from error
+        raise FileError(name, [Problem("file", f"cannot be read: {error.strerror}")]) from error
     except RecursionError as error:
-        raise FileError(path.name, [Problem("file", "is nested too deeply")]) from error
+        raise FileError(name, [Problem("file", "is nested too deeply")]) from error
     except tomllib.TOMLDecodeError as error:
-        raise FileError(path.name, [Problem("file", f"is not valid TOML: {error}")]) from error
+        raise FileError(name, [Problem("file", f"is not valid TOML: {error}")]) from error
     except UnicodeDecodeError as error:
-        raise FileError(path.name, [Problem("file", f"is not UTF-8 at byte {error.start}")]) from error
+        raise FileError(name, [Problem("file", f"is not UTF-8 at byte {error.start}")]) from error
 
 
 def article_of(name: str, data: dict[str, Any]) -> ArticleFile:

@@ -52,7 +52,7 @@ def load_file(path: Path, *, name: str) -> None:
     _, mine = LoadedFile.objects.get_or_create(name=name, defaults={"sha256": sha256, "loaded_at": timezone.now()})
     if not mine:
         return
-    data = parse(path)
+    data = parse(path, name=name)
     loader = _loader()
     try:
         if "/" in name:

@@ -16,7 +16,8 @@ HEALTH_ASPECTS = {
     "OverviewHealthAspect", "PatientExperienceHealthAspect", "PregnancyHealthAspect", "PreventionHealthAspect",
     "PrognosisHealthAspect", "RelatedTopicsHealthAspect", "RisksOrComplicationsHealthAspect", "SafetyHealthAspect",
     "ScreeningHealthAspect", "SeeDoctorHealthAspect", "SelfCareHealthAspect", "SideEffectsHealthAspect",
-    "StagesHealthAspect", "SymptomsHealthAspect", "TreatmentsHealthAspect", "TypesHealthAspect", "UsageOrScheduleHealthAspect",
+    "StagesHealthAspect", "SymptomsHealthAspect", "TreatmentsHealthAspect", "TypesHealthAspect",
+    "UsageOrScheduleHealthAspect",
 }  # fmt: skip
 
 

@@ -125,9 +125,9 @@ def test_a_care_card_written_over_several_lines_is_one_list() -> None:
 
 
 def test_only_an_emergency_card_has_no_links() -> None:
+    rule = "an emergency card has no links: nothing may hold a reader up"
     linked = '<ul><li><a href="https://example.org">a</a></li></ul>'
     cards = [makers.care_card(urgency, text=linked) for urgency in URGENCIES]
     assert with_section(*cards, kind="help") == [
-        "section 1 “When to get help” › “Call an ambulance if:”: an emergency card has no links: "
-        "nothing may hold a reader up"
+        f"section 1 “When to get help” › “Call an ambulance if:”: {rule}"
     ]

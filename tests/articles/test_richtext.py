@@ -48,7 +48,14 @@ class Parsed(HTMLParser):
     def handle_comment(self, data: str) -> None:
         self.others.append(data)
 
-    handle_decl = unknown_decl = handle_pi = handle_comment
+    def handle_decl(self, decl: str) -> None:
+        self.others.append(decl)
+
+    def handle_pi(self, data: str) -> None:
+        self.others.append(data)
+
+    def unknown_decl(self, data: str) -> None:
+        self.others.append(data)
 
 
 @strategies.quick

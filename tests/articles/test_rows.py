@@ -52,7 +52,8 @@ def edits(draw: st.DrawFn) -> tuple[Document, Document]:
             if pool and draw(st.booleans()):
                 part["id"] = pool.pop()
     if draw(st.booleans()):  # whole sections stay, in another order
-        kept = [section for section in before["sections"] if draw(st.booleans())]
+        stays = st.booleans()
+        kept = [section for section in before["sections"] if draw(stays)]
         kinds, used = {section["kind"] for section in kept}, set(ids)
         fresh = [
             section

@@ -1,4 +1,4 @@
-"""What was sealed once is read for ever, byte for byte. The files in ``sealed/`` are never changed; new ones are added."""
+"""What was sealed once is read for ever, byte for byte. Files in ``sealed/`` are never changed; new ones are added."""
 
 from __future__ import annotations
 

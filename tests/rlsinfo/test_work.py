@@ -33,6 +33,8 @@ def work_until(worker: work.DueWorker, monkeypatch: pytest.MonkeyPatch, *, pause
             worker.shutdown(signal.SIGTERM, None)
 
     monkeypatch.setattr("rlsinfo.management.commands.work.time.sleep", pause)
+    # It would end the transaction that the test stands in.
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
     worker.run()
 
 

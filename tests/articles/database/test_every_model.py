@@ -75,7 +75,7 @@ def always_refused(model: type[models.Model], **given: Any) -> bool:
                 return False
         return True
 
-    candidates = [condition for condition in checks(model, next(iter(given)))]
+    candidates = checks(model, next(iter(given)))
     return any(set(given) <= referenced(condition) and refuses(condition) for condition in candidates)
 
 

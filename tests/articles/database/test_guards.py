@@ -99,7 +99,7 @@ def test_the_content_of_a_sealed_edition_cannot_be_changed_or_deleted(model: typ
     row = found[0]
     refused(lambda: model._default_manager.filter(pk=row.pk).update(**columns), CONTENT_MESSAGE)
     refused(lambda: raw_delete(row), CONTENT_MESSAGE)
-    refused(lambda: found.delete(), CONTENT_MESSAGE)
+    refused(found.delete, CONTENT_MESSAGE)
 
 
 def test_a_citation_of_an_introduction_is_guarded_too() -> None:

@@ -81,7 +81,7 @@ def test_an_article_that_people_changed_is_left_alone(tmp_path: Path, withdraw: 
 
 def test_after_a_failure_in_the_middle_the_next_start_loads_the_rest(tmp_path: Path) -> None:
     folder.write(tmp_path, tags=folder.TAGS + "[[tag]]\nslug = 5\nname = 'x'\n")
-    with pytest.raises(FileError, match=r"^tags\.toml: tag 2: slug: must be text$"):
+    with pytest.raises(FileError, match=r"^tags\.toml: tag 2 “x”: slug: must be text$"):
         load(tmp_path)
     assert set(LoadedFile.objects.values_list("name", flat=True)) == {"bylines.toml", "sources.toml", "topics.toml"}
     folder.write(tmp_path)
