@@ -1,6 +1,6 @@
 # Everything that this project is run and tested with. It needs Python 3.11 to 3.13, git and make, and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check format lock
+.PHONY: help run dev test check bench-start format lock
 
 VENV ?= .venv
 ARGS ?=
@@ -19,6 +19,7 @@ help:
 	@echo "make dev      the same with DEBUG and a new start whenever a file changes"
 	@echo "make test     the whole test suite, on SQLite and PostgreSQL (ARGS='-k words' for a part of it)"
 	@echo "make check    style, types, imports, migrations, deployment settings, requirements"
+	@echo "make bench-start  how long the first and later starts take"
 	@echo "make format   put code and templates into the one style"
 	@echo "make lock     resolve requirements*.in into requirements*.txt"
 
@@ -30,6 +31,9 @@ dev: $(RUN_STAMP)
 
 test: $(DEV_STAMP)
 	@$(IN) -m tests.engines $(ARGS)
+
+bench-start: $(DEV_STAMP)
+	@$(IN) -m tests.bench_start
 
 check: $(DEV_STAMP)
 	@$(IN) -m tests.checks

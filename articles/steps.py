@@ -231,7 +231,7 @@ def seal(
         raise InvalidRequest("A major change needs a note for readers.")
     sealed = text.canonical()
     starter = edition.unreviewed
-    before = edition.article.editions.published().exclude(pk=edition.pk)
+    before = edition.article.editions.published()
     before.update(state=State.SUPERSEDED, moved_at=timezone.now(), moved_by=by)
     move(
         edition,

@@ -56,8 +56,8 @@ def secret_key(data_dir: Path) -> str:
     if given := os.environ.get("SECRET_KEY", "").strip():
         return given
     kept = data_dir / "secret-key"
-    data_dir.mkdir(parents=True, exist_ok=True)
     try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Written whole under another name, then linked: two processes that start together agree on one key.
         draft = data_dir / f".secret-key-{os.getpid()}"
         if not kept.exists():

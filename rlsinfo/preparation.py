@@ -20,7 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 def data_dir_writable(data_dir: Path) -> None:
     """Make the data folder. Raises ``CommandError`` where nothing can be written into it."""
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=data_dir):
             pass
     except OSError as error:

@@ -14,20 +14,23 @@ from django.db.models.signals import post_migrate
 from accounts.roles import Role
 from articles import guards
 from tests.browser import find_chromium
+from tests.sharing import SharedByTwo
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+@pytest.hookimpl(optionalhook=True)  # absent where pytest-xdist is
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SharedByTwo:
+    """Keep journeys on one worker."""
+    return SharedByTwo(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep journeys on one worker, skip them without a browser, and run ``one_engine`` tests with SQLite only."""
+    """Skip journeys without a browser, and run ``one_engine`` tests with SQLite only."""
     without_browser = pytest.mark.skip(reason="no Chromium on this machine (Debian: apt-get install chromium)")
     left_out: set[pytest.Item] = set()
     for item in items:
         journey = item.get_closest_marker("journey") is not None
-        if journey:
-            # Each worker would start a site and a browser of its own.
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-            if find_chromium() is None:
-                item.add_marker(without_browser)
+        if journey and find_chromium() is None:
+            item.add_marker(without_browser)
         if connection.vendor != "sqlite" and (journey or item.get_closest_marker("one_engine")):
             left_out.add(item)
     if left_out:

@@ -60,7 +60,7 @@ def run(engine: str, database_url: str | None, arguments: Sequence[str]) -> Outc
         environment["DATABASE_URL"] = database_url
     with tempfile.TemporaryDirectory(prefix="rlsinfo-report-") as folder:
         report = Path(folder) / "junit.xml"
-        options = ["-q", "-n", "2", "--dist", "loadgroup", f"--junit-xml={report}"]
+        options = ["-q", "-n", "2", "--dist", "loadscope", f"--junit-xml={report}"]
         command = [sys.executable, "-m", "pytest", *options, *arguments]
         code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         return counted(code, report)

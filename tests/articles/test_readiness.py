@@ -128,6 +128,4 @@ def test_only_an_emergency_card_has_no_links() -> None:
     rule = "an emergency card has no links: nothing may hold a reader up"
     linked = '<ul><li><a href="https://example.org">a</a></li></ul>'
     cards = [makers.care_card(urgency, text=linked) for urgency in URGENCIES]
-    assert with_section(*cards, kind="help") == [
-        f"section 1 “When to get help” › “Call an ambulance if:”: {rule}"
-    ]
+    assert with_section(*cards, kind="help") == [f"section 1 “When to get help” › “Call an ambulance if:”: {rule}"]

@@ -46,10 +46,11 @@ def edits(draw: st.DrawFn) -> tuple[Document, Document]:
     before, after = draw(strategies.data()), draw(strategies.data())
     ids = [section["id"] for section in before["sections"]]
     ids += [point["id"] for section in before["sections"] for point in section["points"]]
-    pool = draw(st.permutations(list(dict.fromkeys(ids))))
+    pool: list[str] = draw(st.permutations(list(dict.fromkeys(ids))))
     for section in after["sections"]:
         for part in (section, *section["points"]):
-            if pool and draw(st.booleans()):
+            again: bool = draw(st.booleans())
+            if pool and again:
                 part["id"] = pool.pop()
     if draw(st.booleans()):  # whole sections stay, in another order
         stays = st.booleans()

@@ -11,4 +11,4 @@ from articles.starter.loading import load_folder
 @pytest.fixture
 def starter_content(db: None) -> None:
     """Load the repository's own content."""
-    load_folder(settings.CONTENT_DIR, lambda name: None)
+    load_folder(settings.CONTENT_DIR, lambda _name: None)

@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.roles import Role
 from articles import workflow
@@ -195,7 +196,9 @@ def test_html_and_css_fit_in_one_tcp_window(client: Client, starter_content: Non
     assert len(html.content) + len(css) <= 14 * 1024, (len(html.content), len(css))
 
 
-def test_queries_stay_at_five_whatever_the_size(client: Client, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_queries_stay_at_five_whatever_the_size(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     small = makers.published(text=makers.short_document()).article
     big = makers.published().article
     for n in range(5):

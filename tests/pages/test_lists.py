@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 import time_machine
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from articles.models import Placement, Tagging
 from resources.models import OrganisationKind
@@ -77,10 +78,7 @@ def grow(number: int) -> None:
     ],
 )
 def test_lists_cost_a_constant_number_of_queries(
-    client: Client,
-    django_assert_num_queries,  # type: ignore[no-untyped-def]
-    address: str,
-    queries: int,
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, address: str, queries: int
 ) -> None:
     grow(0)
     with django_assert_num_queries(queries):
@@ -129,7 +127,7 @@ def test_a_number_that_was_not_verified_for_a_year_is_no_longer_given(client: Cl
     assert "tel:116123" in html
 
 
-def test_another_language_stands_under_its_code(client: Client, settings) -> None:  # type: ignore[no-untyped-def]
+def test_another_language_stands_under_its_code(client: Client, settings: Settings) -> None:
     settings.LANGUAGES = [("en", "English"), ("nl", "Dutch")]
     text = makers.short_document(language="nl", title="Rusteloze benen")
     makers.published(text=text, slug="rusteloze-benen")

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError
 from django.test import Client
+from pytest_django import Settings
 
 from articles.models import ChangeKind
 from tests import makers
@@ -45,7 +46,7 @@ def test_the_feed_announces_major_changes_only(client: Client) -> None:
     assert entries[0].find(f"{ATOM}link").get("href") == settings.SITE_URL + "/articles/major/"  # type: ignore[union-attr]
 
 
-def test_the_security_contact_is_there_once_an_address_is(client: Client, settings) -> None:  # type: ignore[no-untyped-def]
+def test_the_security_contact_is_there_once_an_address_is(client: Client, settings: Settings) -> None:
     assert client.get("/.well-known/security.txt").status_code == 404
     settings.CONTACT_EMAIL = "desk@example.org"
     assert b"Contact: mailto:desk@example.org" in client.get("/.well-known/security.txt").content

@@ -105,3 +105,13 @@ def test_the_second_of_two_is_told_who_was_first() -> None:
         makers.approve(edition)
     assert raised.value.who == first
     assert Review.objects.get().byline == Byline.objects.get(user=first)
+
+
+def test_who_took_it_out_of_review_is_told_even_where_the_text_is_another_by_now() -> None:
+    first, edition = makers.reviewer(), makers.submitted()
+    read = makers.sha256(edition)
+    workflow.request_changes(edition, sha256=read, note="Cite it.", by=first)
+    Source.objects.filter(key=makers.SOURCE_KEYS[0]).update(title="Corrected")
+    with pytest.raises(LostRace, match="it is a draft again") as raised:
+        workflow.approve(edition, sha256=read, declaration=makers.DECLARATION, by=makers.reviewer())
+    assert raised.value.who == first
