@@ -73,3 +73,32 @@ class Byline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.credentials}" if self.credentials else self.name
+
+    def as_signed(self) -> dict[str, str]:
+        """What is kept of this byline in a ``Signed`` row."""
+        registration = f"{self.registration_body} {self.registration_number}".strip()
+        return {
+            "signed_name": self.name,
+            "signed_credentials": self.credentials,
+            "signed_affiliation": self.affiliation,
+            "signed_registration": registration,
+            "signed_interests": self.interests,
+        }
+
+
+class Signed(models.Model):
+    """A byline as it was when somebody signed with it. History keeps it, whatever the byline says later."""
+
+    signed_name = models.CharField(max_length=200, blank=True)
+    signed_credentials = models.CharField(max_length=300, blank=True)
+    signed_affiliation = models.CharField(max_length=200, blank=True)
+    signed_registration = models.CharField(max_length=300, blank=True)
+    signed_interests = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def signature(self) -> str:
+        """Name and credentials, in words."""
+        return ", ".join(filter(None, [self.signed_name, self.signed_credentials, self.signed_affiliation]))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from articles.readiness import Issue
+from articles.places import Problem
 
 
 class WorkflowError(Exception):
@@ -28,7 +28,7 @@ class NotAllowed(WorkflowError):
 class NotReady(WorkflowError):
     """The edition cannot be submitted or published yet. ``issues`` says what is missing and where."""
 
-    def __init__(self, issues: Sequence[Issue]) -> None:
+    def __init__(self, issues: Sequence[Problem]) -> None:
         self.issues = tuple(issues)
         super().__init__("\n".join(map(str, self.issues)))
 

@@ -1,27 +1,38 @@
-"""Triggers that make the database itself refuse to change what was published, on both engines.
+"""Triggers: what no constraint can say, refused by the database itself, on both engines.
 
 Django has no declarative triggers. They are (re)installed after every ``migrate``, since SQLite drops a table's
-triggers whenever a migration rebuilds the table; a system check of the tests proves that each is in place.
+triggers whenever a migration rebuilds the table; ``serve`` and a system check look that each is in place.
 
-- A sealed edition keeps its article, number, content and seal, and who wrote and published it when; only its state,
-  its withdrawal and the day of its next review may still change. It cannot be deleted. No row of its content can be
-  added, changed or removed.
-- Reviews and events are append-only.
+- Only the content of a draft changes: no row of any other edition's content is added, changed or removed.
+- A sealed edition keeps everything but its state, its withdrawal and the day of its next review. It is never deleted.
+- An approval is a review of this edition that approved this very text, by somebody who did not write in it.
+- Reviews and events are append-only. An article's medicine is a medicine, its condition a condition.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from django.apps import apps
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-FROZEN_COLUMNS = (
-    "id",
-    "article_id",
-    "number",
-    "based_on_id",
-    "unreviewed",
+MAY_CHANGE = frozenset(
+    {
+        "state",
+        "moved_at",
+        "moved_by_id",
+        "next_review_due",
+        "withdrawn_at",
+        "withdrawn_by_id",
+        "withdrawal_reason",
+        "redirect_to_id",
+    }
+)
+"""The only columns of a sealed edition that may still change. A new column is frozen unless it is named here."""
+
+CONTENT_COLUMNS = (
     "title",
     "summary",
     "answer_what",
@@ -29,42 +40,41 @@ FROZEN_COLUMNS = (
     "answer_what_to_do",
     "answer_when_urgent",
     "version",
-    "created_at",
-    "created_by_id",
-    "saved_at",
-    "saved_by_id",
-    "submitted_at",
-    "submitted_by_id",
-    "note_to_reviewer",
-    "approval_id",
-    "approved_sha256",
-    "published_at",
-    "published_by_id",
-    "change",
-    "public_note",
-    "sealed_json",
-    "sealed_sha256",
-    "schema_version",
 )
-APPEND_ONLY = ("articles_review", "articles_event")
+"""The columns of an edition's own row that only a draft may change."""
 
-_SEALED_SECTION = "SELECT 1 FROM articles_edition e WHERE e.id = {row}.edition_id AND e.sealed_json IS NOT NULL"
-_SEALED_POINT = (
+APPEND_ONLY = ("articles_review", "articles_event")
+FROZEN_MESSAGE = "only the content of a draft can be changed"
+
+_FROZEN = "e.state <> 'draft'"
+_OF_SECTION = f"SELECT 1 FROM articles_edition e WHERE e.id = {{row}}.edition_id AND {_FROZEN}"
+_OF_POINT = (
     "SELECT 1 FROM articles_section s JOIN articles_edition e ON e.id = s.edition_id "
-    "WHERE s.id = {row}.section_id AND e.sealed_json IS NOT NULL"
+    f"WHERE s.id = {{row}}.section_id AND {_FROZEN}"
 )
-_SEALED_CITATION = (
-    "SELECT 1 FROM articles_edition e WHERE e.sealed_json IS NOT NULL AND e.id IN ("
+_OF_CITATION = (
+    f"SELECT 1 FROM articles_edition e WHERE {_FROZEN} AND e.id IN ("
     "SELECT s.edition_id FROM articles_section s WHERE s.id = {row}.section_id "
     "UNION SELECT s.edition_id FROM articles_section s JOIN articles_point p ON p.section_id = s.id "
     "WHERE p.id = {row}.point_id)"
 )
 CONTENT_TABLES = {
-    "articles_section": _SEALED_SECTION,
-    "articles_contribution": _SEALED_SECTION,
-    "articles_point": _SEALED_POINT,
-    "articles_citation": _SEALED_CITATION,
+    "articles_section": _OF_SECTION,
+    "articles_contribution": _OF_SECTION,
+    "articles_point": _OF_POINT,
+    "articles_citation": _OF_CITATION,
 }
+# A signed approval of this very text, by somebody who did not write in it.
+_APPROVED = (
+    "SELECT 1 FROM articles_review r WHERE r.id = NEW.approval_id AND r.edition_id = NEW.id "
+    "AND r.decision = 'approved' AND r.document_sha256 = NEW.approved_sha256 AND NOT EXISTS ("
+    "SELECT 1 FROM articles_contribution c WHERE c.edition_id = NEW.id AND c.user_id = r.reviewer_id "
+    "AND c.carried_over = {false})"
+)
+_NO_SUCH_TOPIC = (
+    "NEW.{kind}_id IS NOT NULL AND NOT EXISTS "
+    "(SELECT 1 FROM articles_topic t WHERE t.id = NEW.{kind}_id AND t.kind = '{kind}')"
+)
 
 
 class Rule(NamedTuple):
@@ -77,34 +87,58 @@ class Rule(NamedTuple):
     message: str
 
 
-def _rules() -> list[Rule]:
-    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in FROZEN_COLUMNS)
-    rules = [
-        Rule(
-            "guard_edition_update",
-            "articles_edition",
-            "UPDATE",
-            f"OLD.sealed_json IS NOT NULL AND ({changed})",
-            "a sealed edition cannot be changed",
-        ),
-        Rule(
-            "guard_edition_delete",
-            "articles_edition",
-            "DELETE",
-            "OLD.sealed_json IS NOT NULL",
-            "a sealed edition cannot be deleted",
-        ),
-    ]
-    for table, sealed in CONTENT_TABLES.items():
+def frozen_columns() -> list[str]:
+    """The columns of a sealed edition that never change again."""
+    edition = apps.get_model("articles", "Edition")
+    fields = edition._meta.concrete_fields  # noqa: SLF001 (public API of Django)
+    return [field.column for field in fields if field.column not in MAY_CHANGE]
+
+
+def _changed(columns: Iterable[str]) -> str:
+    return " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+
+
+def _rules(vendor: str = "sqlite") -> list[Rule]:
+    return [*_edition_rules(vendor), *_content_rules(), *_topic_rules(), *_append_only_rules()]
+
+
+def _edition_rules(vendor: str) -> Iterator[Rule]:
+    table, sealed = "articles_edition", "OLD.sealed_json IS NOT NULL"
+    approved = _APPROVED.format(false="0" if vendor == "sqlite" else "false")
+    unsigned = f"NEW.approval_id IS NOT NULL AND NOT EXISTS ({approved})"
+    unsigned_message = "an approval is signed for this text by somebody who did not write it"
+    changed = f"{sealed} AND ({_changed(frozen_columns())})"
+    rewritten = f"OLD.sealed_json IS NULL AND OLD.state <> 'draft' AND ({_changed(CONTENT_COLUMNS)})"
+    yield Rule("guard_edition_update", table, "UPDATE", changed, "a sealed edition cannot be changed")
+    yield Rule("guard_edition_delete", table, "DELETE", sealed, "a sealed edition cannot be deleted")
+    yield Rule("guard_edition_content", table, "UPDATE", rewritten, FROZEN_MESSAGE)
+    yield Rule("guard_edition_approval_insert", table, "INSERT", unsigned, unsigned_message)
+    yield Rule(
+        "guard_edition_approval_update", table, "UPDATE", f"OLD.sealed_json IS NULL AND {unsigned}", unsigned_message
+    )
+
+
+def _content_rules() -> Iterator[Rule]:
+    for table, frozen in CONTENT_TABLES.items():
         for operation, rows in (("INSERT", ["NEW"]), ("UPDATE", ["OLD", "NEW"]), ("DELETE", ["OLD"])):
-            broken = " OR ".join(f"EXISTS ({sealed.format(row=row)})" for row in rows)
+            broken = " OR ".join(f"EXISTS ({frozen.format(row=row)})" for row in rows)
             name = f"guard_{table.removeprefix('articles_')}_{operation.lower()}"
-            rules.append(Rule(name, table, operation, broken, "the content of a sealed edition cannot be changed"))
+            yield Rule(name, table, operation, broken, FROZEN_MESSAGE)
+
+
+def _topic_rules() -> Iterator[Rule]:
+    wrong = " OR ".join(f"({_NO_SUCH_TOPIC.format(kind=kind)})" for kind in ("medicine", "condition"))
+    for operation in ("INSERT", "UPDATE"):
+        name = f"guard_article_topics_{operation.lower()}"
+        yield Rule(name, "articles_article", operation, wrong, "a medicine is a medicine, a condition a condition")
+    yield Rule("guard_topic_kind", "articles_topic", "UPDATE", "OLD.kind <> NEW.kind", "a topic keeps its kind")
+
+
+def _append_only_rules() -> Iterator[Rule]:
     for table in APPEND_ONLY:
         for operation in ("UPDATE", "DELETE"):
             name = f"guard_{table.removeprefix('articles_')}_{operation.lower()}"
-            rules.append(Rule(name, table, operation, "1 = 1", f"{table} is append-only"))
-    return rules
+            yield Rule(name, table, operation, "1 = 1", f"{table} is append-only")
 
 
 def names() -> frozenset[str]:
@@ -127,7 +161,7 @@ def present(connection: BaseDatabaseWrapper) -> frozenset[str]:
 def install(connection: BaseDatabaseWrapper) -> None:
     """Put every trigger in place, replacing older ones of the same name."""
     with connection.cursor() as cursor:
-        for rule in _rules():
+        for rule in _rules(connection.vendor):
             for statement in _statements(connection.vendor, rule):
                 cursor.execute(statement)
 
@@ -156,7 +190,7 @@ def install_after_migrate(*, using: str, **_: Any) -> None:
     """Install once this app's tables exist. Receiver of Django's ``post_migrate``."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    if tables.issuperset({"articles_edition", "articles_review", "articles_event", *CONTENT_TABLES}):
+    if tables.issuperset(rule.table for rule in _rules()):
         install(connection)
 
 

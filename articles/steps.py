@@ -37,9 +37,7 @@ from articles.models import (
     Topic,
     TopicKind,
 )
-
-STARTER_USERNAME = "starter-content"
-"""The account under which the loader writes. It has no password and cannot sign in."""
+from articles.places import Problem
 
 SLUG = 100
 LANGUAGE = 12
@@ -68,15 +66,20 @@ def require(by: User, action: str, *roles: Role) -> None:
         raise NotAllowed.needs(action, *roles)
 
 
-def lock(edition: Edition) -> None:
-    """Hold the edition's row until the transaction ends and read it anew, so that what is read is what is acted on."""
+def lock(edition: Edition, *states: State) -> None:
+    """Hold the edition's row until the transaction ends, read anew, so that what is read is what is acted on.
+
+    Raises ``LostRace`` where it has left ``states`` since the caller saw it, ``InvalidRequest`` where the caller asks
+    for what cannot be done with such an edition at all.
+    """
+    seen = edition.state
     edition.refresh_from_db(from_queryset=Edition.objects.select_for_update())
-
-
-def expect(edition: Edition, *states: State) -> None:
-    """Raise ``LostRace`` unless a locked edition is in one of the states."""
-    if edition.state not in states:
+    if edition.state in states:
+        return
+    if edition.state != seen:
         lost(edition)
+    wanted = " or ".join(state.label.lower() for state in states)
+    raise InvalidRequest(f"Edition {edition.number} is {edition.get_state_display().lower()}, not {wanted}.")
 
 
 def create_article(
@@ -136,9 +139,12 @@ def save(edition: Edition, document: Document, *, version: int, by: User, byline
     library = {source.key: source for source in Source.objects.filter(key__in=document.cited_keys())}
     document.with_sources({key: source.record() for key, source in library.items()})
     columns = rows.front_columns(document) | {"version": F("version") + 1, "saved_at": timezone.now(), "saved_by": by}
-    swap(edition, [State.DRAFT], version=version, columns=columns)
+    swap(edition, State.DRAFT, version=version, columns=columns)
     rows.reconcile(edition, document, {key: source.pk for key, source in library.items()})
-    Contribution.objects.update_or_create(edition=edition, user=by, defaults={"byline": byline, "carried_over": False})
+    signed = byline.as_signed() if byline else {}
+    Contribution.objects.update_or_create(
+        edition=edition, user=by, defaults={"byline": byline, "carried_over": False, **signed}
+    )
 
 
 def reviewing_byline(edition: Edition, by: User) -> Byline:
@@ -167,6 +173,7 @@ def review(
         document_sha256=sha256,
         declaration=declaration,
         note=note,
+        **byline.as_signed(),
     )
 
 
@@ -200,13 +207,19 @@ def open_edition(article: Article, *, by: User, title: str, unreviewed: bool) ->
     if base and text:
         ids = dict(Source.objects.filter(key__in=text.cited_keys()).values_list("key", "pk"))
         rows.reconcile(edition, text, ids)
-        Contribution.objects.bulk_create(
-            Contribution(edition=edition, user_id=earlier.user_id, byline_id=earlier.byline_id, carried_over=True)
-            for earlier in base.contributions.all()
-        )
+        _carry_over(base, edition)
     words = f"Edition {edition.number} started" + (f" from edition {base.number}." if base else ".")
     record(article, edition, EventKind.DRAFTED, by, words)
     return edition
+
+
+def _carry_over(base: Edition, edition: Edition) -> None:
+    """Name those who wrote the text that an edition was copied from, signed as they were."""
+    earlier = list(base.contributions.all())
+    for contribution in earlier:
+        contribution.pk = None
+        contribution.edition, contribution.carried_over = edition, True
+    Contribution.objects.bulk_create(earlier)
 
 
 def _refuse_second(article: Article) -> None:
@@ -235,7 +248,7 @@ def seal(
     before.update(state=State.SUPERSEDED, moved_at=timezone.now(), moved_by=by)
     move(
         edition,
-        [State.DRAFT if starter else State.APPROVED],
+        State.DRAFT if starter else State.APPROVED,
         by=by,
         state=State.PUBLISHED,
         sealed_json=sealed,
@@ -252,18 +265,14 @@ def seal(
     return edition
 
 
-def move(edition: Edition, states: list[State], *, by: User, version: int | None = None, **columns: Any) -> None:
-    """A transition: compare-and-set on the state (and version), noting who moved the edition."""
-    columns |= {"moved_at": timezone.now(), "moved_by": by}
-    swap(edition, states, version=version, columns=columns)
+def move(edition: Edition, since: State, *, by: User, **columns: Any) -> None:
+    """A transition from the state ``since``: compare-and-set, noting who moved the edition."""
+    swap(edition, since, version=edition.version, columns=columns | {"moved_at": timezone.now(), "moved_by": by})
 
 
-def swap(edition: Edition, states: list[State], *, version: int | None, columns: dict[str, Any]) -> None:
+def swap(edition: Edition, state: State, *, version: int, columns: dict[str, Any]) -> None:
     """One UPDATE whose count must be 1; otherwise ``LostRace`` says who was first. Refreshes ``edition``."""
-    found = Edition.objects.filter(pk=edition.pk, state__in=states)
-    if version is not None:
-        found = found.filter(version=version)
-    if found.update(**columns) != 1:
+    if Edition.objects.filter(pk=edition.pk, state=state, version=version).update(**columns) != 1:
         lost(edition)
     edition.refresh_from_db()
 
@@ -276,7 +285,7 @@ def lost(edition: Edition) -> NoReturn:
     raise LostRace(_DID[State(now.state)], who=now.moved_by, when=now.moved_at)
 
 
-def blocking_issues(edition: Edition, text: Document) -> list[readiness.Issue]:
+def blocking_issues(edition: Edition, text: Document) -> list[Problem]:
     """What keeps this edition from being submitted or published today."""
     retracted = Source.objects.filter(key__in=text.cited_keys(), standing=Standing.RETRACTED)
     return readiness.blocking(

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Byline, User
 from accounts.roles import Role
+from accounts.starter import CONTENT_USERNAME
 from articles import richtext, rows, steps
 from articles.document import Document
 from articles.errors import InvalidRequest, LostRace, NotAllowed, NotReady
@@ -64,6 +65,7 @@ def save_document(edition: Edition, document: Document, *, version: int, by: Use
     ``LostRace`` where the edition is no longer a draft or somebody saved it after ``version``.
     """
     steps.require(by, "write", *_WRITERS)
+    steps.lock(edition, State.DRAFT)
     steps.save(edition, document, version=version, by=by, byline=Byline.objects.filter(user=by).first())
     return edition
 
@@ -72,14 +74,14 @@ def save_document(edition: Edition, document: Document, *, version: int, by: Use
 def submit(edition: Edition, *, version: int, by: User, note: str = "") -> Edition:
     """Freeze a draft and hand it to a reviewer. Raises ``NotReady`` with every blocking issue, or ``LostRace``."""
     steps.require(by, "submit", *_WRITERS)
-    steps.lock(edition)
-    steps.expect(edition, State.DRAFT)
+    steps.lock(edition, State.DRAFT)
+    if edition.version != version:
+        steps.lost(edition)
     if issues := steps.blocking_issues(edition, rows.read(edition)):
         raise NotReady(issues)
     steps.move(
         edition,
-        [State.DRAFT],
-        version=version,
+        State.DRAFT,
         by=by,
         state=State.IN_REVIEW,
         submitted_at=timezone.now(),
@@ -97,14 +99,13 @@ def approve(edition: Edition, *, sha256: str, declaration: str, by: User, note: 
     Raises ``NotAllowed`` for anybody but a clinical reviewer with a public name who did not write in this edition;
     ``InvalidRequest`` without a declaration; ``LostRace`` where the text is not the one that was read.
     """
-    steps.lock(edition)
+    steps.lock(edition, State.IN_REVIEW)
     byline = steps.reviewing_byline(edition, by)
-    steps.expect(edition, State.IN_REVIEW)
     declaration, note = richtext.lines(declaration), richtext.lines(note)
     if not declaration:
         raise InvalidRequest("An approval needs your declaration of competence and interests.")
     review = steps.review(edition, Decision.APPROVED, byline, sha256, by=by, declaration=declaration, note=note)
-    steps.move(edition, [State.IN_REVIEW], by=by, state=State.APPROVED, approval=review, approved_sha256=sha256)
+    steps.move(edition, State.IN_REVIEW, by=by, state=State.APPROVED, approval=review, approved_sha256=sha256)
     steps.record(edition.article, edition, EventKind.APPROVED, by, f"Edition {edition.number} approved by {byline}.")
     return review
 
@@ -112,14 +113,13 @@ def approve(edition: Edition, *, sha256: str, declaration: str, by: User, note: 
 @transaction.atomic
 def request_changes(edition: Edition, *, sha256: str, note: str, by: User) -> Review:
     """A clinical reviewer sends an edition back to its authors, also one that was approved; that voids the approval."""
-    steps.lock(edition)
+    steps.lock(edition, State.IN_REVIEW, State.APPROVED)
     byline = steps.reviewing_byline(edition, by)
-    steps.expect(edition, State.IN_REVIEW, State.APPROVED)
     note = richtext.lines(note)
     if not note:
         raise InvalidRequest("Say what needs to change.")
     review = steps.review(edition, Decision.CHANGES_REQUESTED, byline, sha256, by=by, note=note)
-    steps.move(edition, [State.IN_REVIEW, State.APPROVED], by=by, **steps.BACK_TO_DRAFT)
+    steps.move(edition, State(edition.state), by=by, **steps.BACK_TO_DRAFT)
     words = f"Changes requested on edition {edition.number} by {byline}."
     steps.record(edition.article, edition, EventKind.CHANGES_REQUESTED, by, words)
     return review
@@ -132,11 +132,10 @@ def publish(
     """Seal an approved edition and show it to readers in place of the one before, all or nothing.
 
     Raises ``InvalidRequest`` for a past review date or a major change without a note; ``NotReady`` where something
-    has come to block it since it was approved; ``LostRace`` where it is not approved, or no longer in these words.
+    has come to block it since it was approved; ``LostRace`` where it is no longer approved, or not in these words.
     """
     steps.require(by, "publish", Role.PUBLISHER)
-    steps.lock(edition)
-    steps.expect(edition, State.APPROVED)
+    steps.lock(edition, State.APPROVED)
     text = rows.read(edition)
     if text.sha256() != edition.approved_sha256:
         raise LostRace("the text or its sources changed after the approval, which is void", who=None, when=None)
@@ -156,9 +155,10 @@ def withdraw(edition: Edition, *, reason: str, by: User, redirect_to: Article | 
         raise InvalidRequest("A withdrawn page cannot send readers to itself.")
     if redirect_to is not None and not redirect_to.editions.published().exists():
         raise InvalidRequest("The page to send readers to is not published.")
+    steps.lock(edition, State.PUBLISHED)
     steps.move(
         edition,
-        [State.PUBLISHED],
+        State.PUBLISHED,
         by=by,
         state=State.WITHDRAWN,
         withdrawn_at=timezone.now(),
@@ -172,9 +172,10 @@ def withdraw(edition: Edition, *, reason: str, by: User, redirect_to: Article | 
 
 @transaction.atomic
 def discard(edition: Edition, *, by: User, reason: str = "") -> Edition:
-    """Close a draft that will not be published. Its text is kept. Raises ``LostRace`` where it is no draft."""
+    """Close a draft that will not be published. Its text is kept. Raises ``LostRace`` where it no longer is one."""
     steps.require(by, "discard a draft", *_WRITERS)
-    steps.move(edition, [State.DRAFT], by=by, state=State.DISCARDED)
+    steps.lock(edition, State.DRAFT)
+    steps.move(edition, State.DRAFT, by=by, state=State.DISCARDED)
     reason = richtext.lines(reason)
     words = f"Edition {edition.number} discarded{': ' + reason if reason else '.'}"
     steps.record(edition.article, edition, EventKind.DISCARDED, by, words)
@@ -198,7 +199,7 @@ def publish_starter(
     For the loader of starter content only: the one way to that state, and only for an article that is new. The first
     edition that people publish ends it.
     """
-    if by.username != steps.STARTER_USERNAME:
+    if by.username != CONTENT_USERNAME:
         raise NotAllowed("Only the loader of starter content publishes without a review.")
     article = steps.create_article(
         by=by,

@@ -6,10 +6,11 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from pages.context import everywhere
 from resources.models import Contact
 from resources.selectors import crisis_lines
 
@@ -38,13 +39,24 @@ WORDS = {
     400: ("We could not read that request", "Something in the address or the form was not right."),
     403: ("You cannot open this page", "It needs you to be signed in, or to have another role."),
     404: ("We cannot find that page", "The address may be mistyped, or the page may have moved."),
-    405: ("This page cannot be used like that", "It can only be read."),
+    405: ("This page cannot be used like that", "It is there, but it does not take that kind of request."),
     500: ("Something went wrong on our side", "It is not your fault. Please try again in a few minutes."),
 }
 
 
+FORM_REFUSED = (
+    "We could not take that form",
+    "It may have been open for too long, or your browser keeps no cookies. Go back, load the page again and retry.",
+)
+READS = ("GET", "HEAD")
+
+
 class ErrorPages:
-    """Gives a page to every refusal that Django leaves empty, such as a wrong verb."""
+    """Refuses wrong verbs before anything else looks at them, and gives a page to refusals that Django leaves empty.
+
+    Every view outside the admin takes GET and HEAD only. One that takes a form as well says so with an attribute:
+    ``view.takes_posts = True``. It stands inside ``CommonMiddleware``, which counts the bytes of what it returns.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -53,42 +65,59 @@ class ErrorPages:
         """Fill an empty 405."""
         response = self.get_response(request)
         if response.status_code == 405 and not response.content and request.method != "HEAD":  # noqa: PLR2004
-            response.content = _page(request, 405).content
+            response.content = _page(405).content
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """405 with the verbs that the view takes; nothing where the verb is one of them, or in the admin."""
+        allowed = (*READS, "POST") if getattr(view, "takes_posts", False) else READS
+        match = request.resolver_match
+        if request.method in allowed or (match is not None and "admin" in match.namespaces):
+            return None
+        response = _page(405)
+        response.headers["Allow"] = ", ".join(allowed)
         return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
-    return _page(request, 400)
+    return _page(400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
-    return _page(request, 403)
+    return _page(403)
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form without its CSRF token."""
+    return _page(403, FORM_REFUSED)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
-    return _page(request, 404)
+    return _page(404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500. The fault itself was logged by Django."""
-    return _page(request, 500)
+    return _page(500)
 
 
-def _page(request: HttpRequest, status: int) -> HttpResponse:
-    heading, explanation = WORDS[status]
-    context = {"status": status, "heading": heading, "explanation": explanation, "lines": lines()}
+def _page(status: int, words: tuple[str, str] | None = None) -> HttpResponse:
+    heading, explanation = words or WORDS[status]
+    own = {"status": status, "heading": heading, "explanation": explanation, "lines": lines()}
     # Without the request: these pages also answer requests whose host or session cannot be trusted.
-    return HttpResponse(render_to_string("errors/error.html", context), status=status)
+    return HttpResponse(render_to_string("errors/error.html", everywhere() | own), status=status)
 
 
 def lines() -> tuple[Line, ...]:
     """The crisis lines of the directory; those of last resort where there are none or the database does not answer."""
     try:
         found = tuple(_line(contact) for contact in crisis_lines())
-    except DatabaseError:
+    except Error:
         logger.warning("error page: the database does not answer")
         found = ()
     return found or LAST_RESORT

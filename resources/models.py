@@ -104,6 +104,7 @@ class Organisation(Verified):
         constraints: ClassVar = [
             *Verified.Meta.constraints,
             models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_known"),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(slug="") & ~Q(offers=""), name="organisation_named"),
             models.CheckConstraint(
                 condition=Q(international=True) | ~Q(countries=""),
                 name="organisation_serves_somewhere",
@@ -171,6 +172,7 @@ class Contact(Verified):
             *Verified.Meta.constraints,
             models.CheckConstraint(condition=Q(kind__in=ContactKind.values), name="contact_kind_known"),
             models.UniqueConstraint(fields=["organisation", "kind", "value"], name="contact_once"),
+            models.CheckConstraint(condition=~Q(value=""), name="contact_has_value"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ class RlsinfoConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        """Register the checks of the settings."""
+        """Register the checks of the settings and of the database."""
         register(checks.safe_in_public, Tags.security)
         register(checks.consistent, Tags.security)
+        register(checks.guarded, Tags.database)

@@ -1,14 +1,17 @@
-"""System checks of the settings: what is unsafe where strangers can reach the site stops it from starting."""
+"""System checks: settings that are unsafe where strangers can reach the site, and a database without its guards."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004 (Django's own name)
+from django.db import connections
 from django.http.request import validate_host
 
+from articles import guards
 from rlsinfo.env import LOOPBACK
 
 SECRET_LENGTH = 50
@@ -88,6 +91,27 @@ def consistent(**_: Any) -> list[CheckMessage]:
                 id="rlsinfo.E006",
             )
         )
+    return found
+
+
+def guarded(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Refuse a database that would let published content be changed. Asked by ``check --database default`` only.
+
+    Before the first migrate there is nothing to guard.
+    """
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        connection = connections[alias]
+        missing = guards.names() - guards.present(connection)
+        if missing and "articles_edition" in connection.introspection.table_names():
+            found.append(
+                Error(
+                    f"The database lacks {len(missing)} of the triggers that guard published content, "
+                    f"such as {min(missing)}.",
+                    "Start the site (make run), or: python manage.py migrate --skip-checks.",
+                    id="rlsinfo.E007",
+                )
+            )
     return found
 
 

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import get_language_info
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+CC_BY = ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
+
+
+def text(name: str, default: str = "") -> str:
+    """A setting without the spaces around it; ``default`` where it is absent or empty."""
+    return os.environ.get(name, "").strip() or default
 
 
 def flag(name: str) -> bool:
     """A yes/no setting; absent is no. Raises ``ImproperlyConfigured`` for any other word."""
-    value = os.environ.get(name, "").strip().lower()
+    value = text(name).lower()
     if value in ("", "0", "no", "false", "off"):
         return False
     if value in ("1", "yes", "true", "on"):
@@ -32,19 +42,71 @@ def words(name: str, default: list[str]) -> list[str]:
     return [word for word in found if word] or default
 
 
+def number(name: str, default: int, *, most: int, what: str = "a number") -> int:
+    """A whole number from 1 to ``most``. Raises ``ImproperlyConfigured`` for anything else."""
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdecimal() and 1 <= int(value[:20]) <= most):
+        raise ImproperlyConfigured(f"{name} is '{value}'; it must be {what} from 1 to {most}.")
+    return int(value)
+
+
 def port(name: str, default: int) -> int:
     """A TCP port. Raises ``ImproperlyConfigured`` where it is none."""
-    value = os.environ.get(name, "").strip() or str(default)
-    if not value.isdigit() or int(value) not in range(1, 65536):
-        raise ImproperlyConfigured(f"{name} is '{value}'; it must be a port number from 1 to 65535.")
-    return int(value)
+    return number(name, default, most=65535, what="a port number")
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder as an absolute path; a relative one is meant from where the command was given."""
+    value = text(name, str(default))
+    try:
+        return Path(value).expanduser().resolve()
+    except (OSError, RuntimeError, ValueError) as error:  # such as ~nobody, or a circle of links
+        raise ImproperlyConfigured(f"{name} is '{value}'; it must be the path of a folder.") from error
+
+
+def email(name: str) -> str:
+    """An email address, or nothing. Raises ``ImproperlyConfigured`` for what is no address."""
+    value = text(name)
+    try:
+        if value:
+            validate_email(value)
+    except ValidationError as error:
+        raise ImproperlyConfigured(
+            f"{name} is '{value}'; it must be an email address such as editors@example.org."
+        ) from error
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    """A time zone that this machine knows. Raises ``ImproperlyConfigured`` for any other."""
+    value = text(name, default)
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ImproperlyConfigured(
+            f"{name} is '{value}'; it must be a time zone of the IANA list that this machine knows, "
+            "such as Europe/London."
+        ) from error
+    return value
+
+
+def licence() -> tuple[str, str]:
+    """Name and address of the licence of the texts; both are given, or neither. Raises ``ImproperlyConfigured``."""
+    name, url = text("CONTENT_LICENCE"), text("CONTENT_LICENCE_URL")
+    if not name and not url:
+        return CC_BY
+    if not name or not url:
+        raise ImproperlyConfigured("CONTENT_LICENCE and CONTENT_LICENCE_URL go together: set both, or neither.")
+    if not url.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(f"CONTENT_LICENCE_URL is '{url}'; it must begin with https://.")
+    return name, url
 
 
 def site_url(host: str, port_number: int) -> str:
     """The address under which readers reach the site, without a closing slash; never taken from a request."""
     shown = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host  # noqa: S104 (compared, not bound)
     shown = f"[{shown}]" if ":" in shown and not shown.startswith("[") else shown
-    value = os.environ.get("SITE_URL", "").strip().rstrip("/") or f"http://{shown}:{port_number}"
+    value = text("SITE_URL").rstrip("/") or f"http://{shown}:{port_number}"
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query:
         raise ImproperlyConfigured(f"SITE_URL is '{value}'; it must look like https://www.example.org.")
@@ -53,23 +115,19 @@ def site_url(host: str, port_number: int) -> str:
 
 def secret_key(data_dir: Path) -> str:
     """SECRET_KEY, or the one kept in ``data_dir``, made there at the first start and readable by its owner only."""
-    if given := os.environ.get("SECRET_KEY", "").strip():
+    if given := text("SECRET_KEY"):
         return given
     kept = data_dir / "secret-key"
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Written whole under another name, then linked: two processes that start together agree on one key.
-        draft = data_dir / f".secret-key-{os.getpid()}"
         if not kept.exists():
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_urlsafe(64))
-            try:
-                os.link(draft, kept)
-            except FileExistsError:
-                pass
-            finally:
-                draft.unlink()
+            # Written whole under a name of its own, then linked: two processes that start together agree on one key,
+            # and what a killed one left behind is in nobody's way. Readable by its owner only from the first moment.
+            with tempfile.NamedTemporaryFile("w", dir=data_dir, prefix=".secret-key-") as draft:
+                draft.write(secrets.token_urlsafe(64))
+                draft.flush()
+                with contextlib.suppress(FileExistsError):
+                    os.link(draft.name, kept)
         return kept.read_text().strip()
     except OSError as error:
         raise ImproperlyConfigured(f"The secret key cannot be kept in {data_dir}: {error.strerror}.") from error
@@ -77,7 +135,7 @@ def secret_key(data_dir: Path) -> str:
 
 def database(data_dir: Path) -> dict[str, Any]:
     """DATABASE_URL as Django's settings; the embedded SQLite in ``data_dir`` where it is absent."""
-    url = os.environ.get("DATABASE_URL", "").strip() or f"sqlite:///{(data_dir / 'rlsinfo.sqlite3').resolve()}"
+    url = text("DATABASE_URL", f"sqlite:///{(data_dir / 'rlsinfo.sqlite3').resolve()}")
     scheme = url.partition(":")[0]
     if scheme not in DATABASE_SCHEMES:
         raise ImproperlyConfigured(
@@ -89,11 +147,15 @@ def database(data_dir: Path) -> dict[str, Any]:
     except ValueError as error:
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from error
     if scheme == "sqlite":
+        if not Path(config["NAME"]).is_absolute():  # each process would look in its own folder
+            raise ImproperlyConfigured(f"DATABASE_URL is '{url}'; SQLite needs sqlite:////absolute/path.")
         # WAL lets readers read while one writer writes; IMMEDIATE makes a second writer wait instead of failing.
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; "
+            # REPLACE deletes the row that stands in its way; only so do the guards see it.
+            "PRAGMA recursive_triggers=ON;",
         }
     else:
         config.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from importlib import import_module
 
-from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from django_tasks import task
@@ -18,7 +17,7 @@ RESULTS_KEPT = timedelta(days=30)
 @task()
 def tidy() -> None:
     """Clear expired sessions and old results of tasks, and let SQLite refresh what it knows of its tables."""
-    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    call_command("clearsessions")
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - RESULTS_KEPT).delete()
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

@@ -30,7 +30,7 @@ class PublicResponses:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if not request.path.startswith("/admin/"):
+        if request.resolver_match is None or "admin" not in request.resolver_match.namespaces:
             # Kept by browsers, but asked for again each time: a correction reaches every reader at once.
             response.headers.setdefault("Cache-Control", "no-cache")
             _drop_language_from_vary(response)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import os
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -13,8 +12,10 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import DatabaseError, OperationalError, connection
+from django.db import Error, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from articles import guards
 
 
 def data_dir_writable(data_dir: Path) -> None:
@@ -63,7 +64,7 @@ def database_reached() -> None:
         connection.ensure_connection()
     except OperationalError:
         raise
-    except DatabaseError as error:
+    except Error as error:
         raise CommandError(f"The database cannot be used: {str(error).strip()}. Check DATABASE_URL.") from error
 
 
@@ -73,14 +74,14 @@ def unapplied_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+def unguarded() -> bool:
+    """Whether a trigger that guards sealed content is missing, as after a migrate that was killed at its end.
+
+    The guards are the last that a migrate puts in place, so where they are, all that belongs to it is.
+    """
+    return not guards.names() <= guards.present(connection)
+
+
 def migrate() -> None:
-    """Bring the tables up to date, quietly."""
+    """Bring the tables and their guards up to date, quietly."""
     call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
-
-
-def web_workers() -> int:
-    """How many processes answer requests (WEB_WORKERS, 2). Raises ``CommandError`` for anything but a count."""
-    value = os.environ.get("WEB_WORKERS", "").strip() or "2"
-    if not value.isdecimal() or not 0 < int(value) <= 64:  # noqa: PLR2004 (more is a slip of the hand)
-        raise CommandError(f"WEB_WORKERS is '{value}'; it must be a number from 1 to 64.")
-    return int(value)

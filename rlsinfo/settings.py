@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,16 +13,18 @@ from rlsinfo import csp, env
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("DATA_DIR", "").strip() or BASE_DIR / "var").expanduser()
+DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
 CONTENT_DIR = BASE_DIR / "content"
 
-HOST = os.environ.get("HOST", "").strip() or "127.0.0.1"
+HOST = env.text("HOST", "127.0.0.1")
 PORT = env.port("PORT", 8000)
+WEB_WORKERS = env.number("WEB_WORKERS", 2, most=64)
 DEBUG = env.flag("DEBUG")
-SITE_NAME = os.environ.get("SITE_NAME", "").strip() or "rlsinfo"
+SITE_NAME = env.text("SITE_NAME", "rlsinfo")
 SITE_URL = env.site_url(HOST, PORT)
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
-CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "").strip()
+CONTACT_EMAIL = env.email("CONTACT_EMAIL")
+CONTENT_LICENCE, CONTENT_LICENCE_URL = env.licence()
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 SECRET_KEY = env.secret_key(DATA_DIR)
 
@@ -51,11 +52,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "rlsinfo.http.PublicResponses",
-    "pages.errors.ErrorPages",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "pages.errors.ErrorPages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -99,9 +100,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # The first language has no prefix in its addresses; every other one stands under /<code>/.
 LANGUAGES = [(code, env.language_name(code)) for code in env.words("SITE_LANGUAGES", ["en"])]
 LANGUAGE_CODE = LANGUAGES[0][0]
-USE_I18N = True
-USE_TZ = True
-TIME_ZONE = os.environ.get("SITE_TIME_ZONE", "").strip() or "Europe/London"
+TIME_ZONE = env.time_zone("SITE_TIME_ZONE", "Europe/London")
 FORMAT_MODULE_PATH = ["rlsinfo.formats"]
 
 STATIC_URL = "/static/"
@@ -115,25 +114,21 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-MEDIA_ROOT = DATA_DIR / "media"
 WHITENOISE_MAX_AGE = 3600
 
 # A phone number that nobody has verified for this long is not offered to readers (crisis lines stay, with the date).
 CONTACT_VERIFICATION_DAYS = 365
 
 CONTENT_SECURITY_POLICY = csp.POLICY
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "pages.errors.form_refused"
+# HSTS for all subdomains, and for browsers' preload lists, binds hosts that are not ours: whoever runs the site decides.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if SITE_URL.startswith("https://"):
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("HSTS_SUBDOMAINS")
+    SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD")
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -152,6 +147,7 @@ LOGGING = {
         # What a visitor asks for wrongly is answered with a 4xx page; it is no fault of ours to log.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security.csrf": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},
     },
 }

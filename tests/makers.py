@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Byline, BylineKind, User
 from accounts.roles import Role
+from accounts.starter import CONTENT_USERNAME
 from articles import rows, workflow
 from articles.document import Document
 from articles.models import (
@@ -32,7 +33,6 @@ from articles.models import (
     TopicKind,
     TopicName,
 )
-from articles.steps import STARTER_USERNAME
 from resources.models import Contact, ContactKind, Organisation, OrganisationKind
 from tests.document_data import (
     SOURCE_KEYS,
@@ -251,6 +251,11 @@ def edition(state: State, **fields: Any) -> Edition:
     return _MAKERS[state](**fields)
 
 
+def seen(edition: Edition) -> Edition:
+    """The edition as somebody else has it on their screen now."""
+    return Edition.objects.get(pk=edition.pk)
+
+
 def starter(*, text: Document | None = None, slug: str = "", tags: Collection[Tag] = ()) -> Edition:
     """A published edition that no clinician has reviewed, as the loader of starter content makes it."""
     text = text or document()
@@ -269,7 +274,7 @@ def starter(*, text: Document | None = None, slug: str = "", tags: Collection[Ta
 
 def loader() -> User:
     """The account of the loader of starter content."""
-    return User.objects.get_or_create(username=STARTER_USERNAME, defaults={"is_active": False})[0]
+    return User.objects.get_or_create(username=CONTENT_USERNAME, defaults={"is_active": False})[0]
 
 
 def sha256(edition: Edition) -> str:

@@ -8,8 +8,9 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import override
 
-from accounts.models import Byline, User
+from accounts.models import Byline, Signed, User
 from articles.models.topics import Tag, Topic
 from resources.models import Organisation
 
@@ -68,18 +69,20 @@ class Article(models.Model):
                 condition=Q(medicine__isnull=False) | Q(condition__isnull=False), name="article_has_topic"
             ),
             models.CheckConstraint(condition=~Q(translation_of=F("id")), name="article_translates_another"),
+            models.CheckConstraint(condition=~Q(slug="") & ~Q(language=""), name="article_addressed"),
         ]
 
     def __str__(self) -> str:
         return f"{self.slug} ({self.language})"
 
     def get_absolute_url(self) -> str:
-        """Its public page."""
-        return reverse("articles:article", args=[self.slug])
+        """Its public page, under its own language."""
+        with override(self.language):
+            return reverse("articles:article", args=[self.slug])
 
 
 class Tagging(models.Model):
-    """An article has a tag. Added and removed with the article's identity."""
+    """An article has a tag. May be added and removed."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="taggings")
     tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="taggings")
@@ -198,6 +201,12 @@ class Edition(models.Model):
                 condition=_both_or_neither("submitted_at", "submitted_by"), name="edition_submitted_whole"
             ),
             models.CheckConstraint(
+                condition=Q(state__in=[State.DRAFT, State.DISCARDED], submitted_at__isnull=True)
+                | Q(state__in=[State.IN_REVIEW, State.APPROVED], submitted_at__isnull=False)
+                | Q(state__in=SEALED_STATES),
+                name="edition_submitted_before_review",
+            ),
+            models.CheckConstraint(
                 condition=_both_or_neither("published_at", "published_by"), name="edition_published_whole"
             ),
             models.CheckConstraint(
@@ -238,14 +247,14 @@ class Edition(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its own public address, once it was published."""
-        return reverse("articles:edition", args=[self.article.slug, self.number])
+        return f"{self.article.get_absolute_url()}editions/{self.number}/"
 
 
-class Contribution(models.Model):
+class Contribution(Signed):
     """Somebody wrote in an edition, or in one that it was copied from (``carried_over``). Frozen with its edition.
 
-    Without a byline the public page does not name them; the rule that nobody approves their own text counts all who
-    wrote in this very edition.
+    Signed with the byline of that time; without one the public page does not name them. The rule that nobody approves
+    their own text counts all who wrote in this very edition.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="contributions")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from articles import outline
 from articles.document import LINE
@@ -22,7 +22,10 @@ _NUMBERS = ("estimate_low", "estimate_high", "estimate_comparator_count")
 
 
 class Section(models.Model):
-    """A part of an edition with a kind. ``uuid`` stays the same in the editions copied from this one."""
+    """A part of an edition with a kind. May change while the edition is a draft.
+
+    ``uuid`` stays the same in the editions copied from this one.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sections")
     uuid = models.UUIDField(default=new_uuid)
@@ -38,6 +41,7 @@ class Section(models.Model):
             models.UniqueConstraint(fields=["edition", "kind"], name="section_kind_once"),
             models.UniqueConstraint(fields=["edition", "position"], name="section_position_once"),
             models.CheckConstraint(condition=Q(kind__in=list(outline.BY_KEY)), name="section_kind_known"),
+            models.CheckConstraint(condition=~Q(heading=""), name="section_headed"),
         ]
 
     def __str__(self) -> str:
@@ -45,7 +49,10 @@ class Section(models.Model):
 
 
 class Point(models.Model):
-    """One item of a section. The columns after ``position`` belong to one kind of point each."""
+    """One item of a section. May change while the edition is a draft.
+
+    The columns after ``position`` belong to one kind of point each.
+    """
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="points")
     uuid = models.UUIDField(default=new_uuid)
@@ -73,6 +80,7 @@ class Point(models.Model):
             models.UniqueConstraint(fields=["section", "uuid"], name="point_uuid_once"),
             models.UniqueConstraint(fields=["section", "position"], name="point_position_once"),
             models.CheckConstraint(condition=Q(kind__in=list(outline.PointKind)), name="point_kind_known"),
+            models.CheckConstraint(condition=~Q(term=""), name="point_named"),
             models.CheckConstraint(
                 condition=Q(kind="treatment", recommendation__in=list(outline.Recommendation))
                 & Q(certainty__in=list(outline.Certainty))
@@ -86,10 +94,21 @@ class Point(models.Model):
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(kind="estimate", estimate_per__isnull=False)
+                    Q(kind="estimate", estimate_per__in=[10, 100, 1000, 10_000])
                     & (Q(estimate_low__isnull=False) | Q(estimate_high__isnull=False))
+                    & (
+                        Q(estimate_low__isnull=True)
+                        | Q(estimate_high__isnull=True)
+                        | Q(estimate_low__lte=F("estimate_high"))
+                    )
+                    & (Q(estimate_low__isnull=True) | Q(estimate_low__lte=F("estimate_per")))
+                    & (Q(estimate_high__isnull=True) | Q(estimate_high__lte=F("estimate_per")))
                     & ~Q(estimate_population="")
                     & ~Q(estimate_design="")
+                    & (
+                        Q(estimate_comparator="", estimate_comparator_count__isnull=True)
+                        | (~Q(estimate_comparator="") & Q(estimate_comparator_count__lte=F("estimate_per")))
+                    )
                 )
                 | (
                     ~Q(kind="estimate")
@@ -106,7 +125,7 @@ class Point(models.Model):
 
 
 class Citation(models.Model):
-    """A point or a section's introduction rests on a source."""
+    """A point or a section's introduction rests on a source. May come and go while the edition is a draft."""
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, null=True, blank=True, related_name="citations")
     point = models.ForeignKey(Point, on_delete=models.CASCADE, null=True, blank=True, related_name="citations")

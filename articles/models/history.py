@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Byline, User
+from accounts.models import Byline, Signed, User
 from articles.models.article import Article, Edition
 
 
@@ -18,8 +18,8 @@ class Decision(models.TextChoices):
     CHANGES_REQUESTED = "changes_requested", "Changes requested"
 
 
-class Review(models.Model):
-    """A named clinician's signed decision on the exact text of an edition. Never changes."""
+class Review(Signed):
+    """A named clinician's decision on the exact text of an edition, signed with their byline. Never changes."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="reviews")
     decision = models.CharField(max_length=20, choices=Decision)
@@ -41,6 +41,7 @@ class Review(models.Model):
                 condition=~Q(decision=Decision.CHANGES_REQUESTED) | ~Q(note=""), name="review_request_says_what"
             ),
             models.CheckConstraint(condition=~Q(document_sha256=""), name="review_of_a_text"),
+            models.CheckConstraint(condition=~Q(signed_name="") & ~Q(signed_credentials=""), name="review_signed"),
         ]
 
     def __str__(self) -> str:

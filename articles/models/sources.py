@@ -62,6 +62,7 @@ class Source(models.Model):
         ordering: ClassVar = ["key"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="source_kind_known"),
+            models.CheckConstraint(condition=~Q(key="") & ~Q(title=""), name="source_named"),
             models.CheckConstraint(condition=Q(standing__in=Standing.values), name="source_standing_known"),
             models.UniqueConstraint(fields=["doi"], condition=~Q(doi=""), name="source_doi_once"),
             models.UniqueConstraint(fields=["pmid"], condition=~Q(pmid=""), name="source_pmid_once"),

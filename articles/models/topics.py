@@ -30,6 +30,7 @@ class Topic(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=TopicKind.values), name="topic_kind_known"),
             models.UniqueConstraint(fields=["kind", "name"], name="topic_name_once"),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(slug=""), name="topic_named"),
         ]
 
     def __str__(self) -> str:
@@ -106,6 +107,7 @@ class Tag(models.Model):
 
     class Meta:
         ordering: ClassVar = ["name"]
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(name="") & ~Q(slug=""), name="tag_named")]
 
     def __str__(self) -> str:
         return self.name

@@ -13,12 +13,12 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import Byline, User
+from accounts.starter import CONTENT_USERNAME
 from articles import workflow
 from articles.errors import NotReady, WorkflowError
 from articles.models import LoadedFile, Placement, Source, Tag, Topic, TopicCode, TopicName
 from articles.places import DocumentError, Problem
 from articles.starter.files import FileError, article_of, content_files, parse
-from articles.steps import STARTER_USERNAME
 from resources.models import Contact, Organisation
 
 _Row = TypeVar("_Row", bound=models.Model)
@@ -62,7 +62,7 @@ def load_file(path: Path, *, name: str) -> None:
     except DocumentError as error:
         raise FileError(name, list(error.problems)) from error
     except NotReady as error:
-        raise FileError(name, [Problem(issue.place, issue.rule) for issue in error.issues]) from error
+        raise FileError(name, list(error.issues)) from error
     except WorkflowError as error:
         raise FileError(name, [Problem("article", str(error))]) from error
 
@@ -70,7 +70,7 @@ def load_file(path: Path, *, name: str) -> None:
 def _loader() -> User:
     """The account under which starter content is written: no password, not active, so nobody can sign in with it."""
     loader, created = User.objects.get_or_create(
-        username=STARTER_USERNAME, defaults={"first_name": "Starter", "last_name": "content", "is_active": False}
+        username=CONTENT_USERNAME, defaults={"first_name": "Starter", "last_name": "content", "is_active": False}
     )
     if created:
         loader.set_unusable_password()
@@ -196,6 +196,8 @@ def _organisation(record: dict[str, Any], loader: User) -> None:
     for position, contact in enumerate(contacts):
         own = {**verified, **_codes(_table(contact))}
         _made(Contact, own, organisation=organisation, position=position, verified_by=loader)
+    if len(set(map(str, tags))) != len(tags):
+        raise ValidationError({"tags": "the same tag stands there twice"})
     for slug in tags:
         tag = Tag.objects.filter(slug=str(slug)).first()
         if tag is None:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 
 from accounts.starter import create_accounts, password_file
 from rlsinfo import assets, preparation
@@ -36,6 +37,7 @@ class Command(BaseCommand):
     stopping = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        """Only ``--dev``; everything else is a setting."""
         parser.add_argument("--dev", action="store_true", help="DEBUG, and a new start whenever a file changes.")
 
     def handle(self, *_args: Any, dev: bool, **_options: Any) -> None:
@@ -82,9 +84,7 @@ class Command(BaseCommand):
         preparation.database_reached()
         self.check()
         with preparation.one_at_a_time(data_dir):
-            if count := preparation.unapplied_migrations():
-                with self.step(f"Database: carrying out {count} migrations"):
-                    preparation.migrate()
+            self.prepare_database()
             call_command("load_starter", skip_checks=True, stdout=self.stdout)
             if made := create_accounts(data_dir=data_dir):
                 self.say(f"Accounts: {made} starter accounts made, with generated passwords")
@@ -94,10 +94,20 @@ class Command(BaseCommand):
         # Again: granian would share the port with another server that came up meanwhile, and say nothing.
         preparation.port_free(settings.HOST, settings.PORT)
 
+    def prepare_database(self) -> None:
+        """Migrate where a migration or a guard is missing."""
+        count = preparation.unapplied_migrations()
+        if count or preparation.unguarded():
+            with self.step(f"Database: carrying out {count} migrations" if count else "Database: guarding its tables"):
+                preparation.migrate()
+
     def run_until_stopped(self, *, dev: bool) -> None:
         """Start the children, say where the site is, and watch. Raises ``CommandError`` when one ends by itself."""
         children: list[Child] = []
-        environment = os.environ | ({"DEBUG": "1", "DJANGO_RUNSERVER_HIDE_WARNING": "true"} if dev else {})
+        # They run in another folder than this command may have been given in.
+        environment = os.environ | {"DATA_DIR": str(settings.DATA_DIR)}
+        if dev:
+            environment |= {"DEBUG": "1", "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
         try:
             for name, command in commands(dev=dev).items():
                 children.append(Child(name, command, environment=environment, folder=settings.BASE_DIR))
@@ -128,7 +138,11 @@ class Command(BaseCommand):
 
     def welcome(self) -> str:
         """Where the site is, where its admin is, and where the passwords are while they are kept."""
-        lines = ["", f"  The site    {settings.SITE_URL}/", f"  The admin   {settings.SITE_URL}/admin/"]
+        lines = [
+            "",
+            f"  The site    {settings.SITE_URL}/",
+            f"  The admin   {settings.SITE_URL}{reverse('admin:index')}",
+        ]
         if urlsplit(settings.SITE_URL).netloc != urlsplit(listening()).netloc:
             lines.append(f"  Listens on  {listening()}/")
         passwords = password_file(Path(settings.DATA_DIR))
@@ -150,7 +164,7 @@ def commands(*, dev: bool) -> dict[str, list[str]]:
     development = [*manage, "runserver", f"{host}:{settings.PORT}"]
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--runtime-mode", "st"]
     server += ["--host", settings.HOST, "--port", str(settings.PORT), "--log-level", "warning"]
-    server += ["--workers", str(preparation.web_workers()), "--blocking-threads", "2"]
+    server += ["--workers", str(settings.WEB_WORKERS), "--blocking-threads", "2"]
     # A worker that died is replaced; one that hangs does not hold up Ctrl-C.
     server += ["--respawn-failed-workers", "--workers-kill-timeout", "5", "rlsinfo.wsgi:application"]
     return {"web server": development if dev else server, "background worker": [*manage, "work"]}

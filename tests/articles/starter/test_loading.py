@@ -10,12 +10,12 @@ from django.core.management import call_command
 from django.db import transaction
 
 from accounts.models import User
+from accounts.starter import CONTENT_USERNAME
 from articles import document as documents
 from articles import readiness, workflow
 from articles.models import Edition, LoadedFile, Placement, State, Topic
 from articles.starter.files import FileError
 from articles.starter.loading import load_file, load_folder
-from articles.steps import STARTER_USERNAME
 from resources.models import Organisation
 from tests import makers
 from tests.articles.starter import folder
@@ -51,7 +51,7 @@ def test_everything_in_the_folder_is_there(tmp_path: Path) -> None:
 
 def test_the_account_of_the_loader_cannot_sign_in(tmp_path: Path) -> None:
     load(folder.write(tmp_path))
-    loader = User.objects.get(username=STARTER_USERNAME)
+    loader = User.objects.get(username=CONTENT_USERNAME)
     assert (loader.is_active, loader.is_staff, loader.is_superuser) == (False, False, False)
     assert not loader.has_usable_password()
     assert not loader.groups.exists()

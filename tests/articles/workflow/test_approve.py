@@ -91,7 +91,7 @@ def test_a_source_that_was_edited_after_it_was_read_counts_as_another_text() -> 
 def test_only_an_edition_in_review_can_be_approved(state: State) -> None:
     edition = makers.edition(state)
     reviews = Review.objects.count()
-    with pytest.raises(LostRace):
+    with pytest.raises(InvalidRequest, match=r"Edition 1 is .*, not in review"):
         makers.approve(edition)
     edition.refresh_from_db()
     assert (edition.state, Review.objects.count()) == (state, reviews)
@@ -100,18 +100,19 @@ def test_only_an_edition_in_review_can_be_approved(state: State) -> None:
 def test_the_second_of_two_is_told_who_was_first() -> None:
     first = makers.reviewer()
     edition = makers.submitted()
+    seen = makers.seen(edition)
     makers.approve(edition, by=first)
     with pytest.raises(LostRace, match="it was approved") as raised:
-        makers.approve(edition)
+        makers.approve(seen)
     assert raised.value.who == first
     assert Review.objects.get().byline == Byline.objects.get(user=first)
 
 
 def test_who_took_it_out_of_review_is_told_even_where_the_text_is_another_by_now() -> None:
     first, edition = makers.reviewer(), makers.submitted()
-    read = makers.sha256(edition)
+    read, seen = makers.sha256(edition), makers.seen(edition)
     workflow.request_changes(edition, sha256=read, note="Cite it.", by=first)
     Source.objects.filter(key=makers.SOURCE_KEYS[0]).update(title="Corrected")
     with pytest.raises(LostRace, match="it is a draft again") as raised:
-        workflow.approve(edition, sha256=read, declaration=makers.DECLARATION, by=makers.reviewer())
+        workflow.approve(seen, sha256=read, declaration=makers.DECLARATION, by=makers.reviewer())
     assert raised.value.who == first

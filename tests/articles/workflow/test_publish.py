@@ -125,7 +125,7 @@ def test_a_source_that_was_retracted_after_the_approval_blocks() -> None:
 def test_only_an_approved_edition_can_be_published(state: State) -> None:
     edition = makers.edition(state)
     before = Edition.objects.filter(pk=edition.pk).values().get()
-    with pytest.raises(LostRace):
+    with pytest.raises(InvalidRequest, match="not approved"):
         publish(edition)
     assert Edition.objects.filter(pk=edition.pk).values().get() == before
 

@@ -55,7 +55,7 @@ def test_it_needs_a_reason(reason: str) -> None:
 @pytest.mark.parametrize("state", [state for state in State if state != State.PUBLISHED])
 def test_only_a_published_edition_can_be_withdrawn(state: State) -> None:
     edition = makers.edition(state)
-    with pytest.raises(LostRace):
+    with pytest.raises(InvalidRequest, match="not published"):
         workflow.withdraw(edition, reason="It was wrong.", by=makers.publisher())
     edition.refresh_from_db()
     assert edition.state == state
@@ -63,9 +63,10 @@ def test_only_a_published_edition_can_be_withdrawn(state: State) -> None:
 
 def test_the_second_of_two_is_told_who_was_first() -> None:
     first, edition = makers.publisher(), makers.published()
+    seen = makers.seen(edition)
     workflow.withdraw(edition, reason="It was wrong.", by=first)
     with pytest.raises(LostRace, match="it was withdrawn") as raised:
-        workflow.withdraw(edition, reason="It was wrong.", by=makers.publisher())
+        workflow.withdraw(seen, reason="It was wrong.", by=makers.publisher())
     assert raised.value.who == first
 
 
