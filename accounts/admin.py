@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import Byline, User
+from accounts.starter import CONTENT_USERNAME
 
 
 @admin.register(User)
@@ -18,6 +19,23 @@ class StaffAdmin(UserAdmin[User]):
 
     list_display = ("username", "name", "email", "roles", "is_active", "last_login")
     list_filter = ("groups", "is_active", "is_superuser")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """Nobody gives themselves a role, and only a superuser hands out rights beyond the roles."""
+        fixed = [*super().get_readonly_fields(request, obj)]
+        if not request.user.is_superuser:
+            fixed += ["is_superuser", "user_permissions"]
+            if obj == request.user:
+                fixed.append("groups")
+        return tuple(fixed)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """A superuser's account is changed by superusers only, its password too; the loader's account by nobody."""
+        if obj is not None and obj.username == CONTENT_USERNAME:
+            return False
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """With groups, so that the list is a constant number of queries."""
@@ -48,6 +66,7 @@ class BylineAdmin(admin.ModelAdmin[Byline]):
     search_fields = ("name", "credentials", "affiliation", "key")
     autocomplete_fields = ("user",)
     prepopulated_fields: ClassVar = {"key": ("name",)}
+
     fieldsets = (
         (None, {"fields": ("name", "key", "kind", "user")}),
         ("As readers see it", {"fields": ("credentials", "affiliation", "interests")}),
@@ -59,6 +78,12 @@ class BylineAdmin(admin.ModelAdmin[Byline]):
             },
         ),
     )
+
+    def has_change_permission(self, request: HttpRequest, obj: Byline | None = None) -> bool:
+        """Nobody vouches for their own credentials."""
+        if obj is not None and obj.user == request.user and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
 
     @admin.display(boolean=True, description="Registered")
     def registered(self, byline: Byline) -> bool:

@@ -47,8 +47,8 @@ def create_accounts(*, data_dir: Path) -> int:
         user = User.objects.create_user(
             username=username,
             password=passwords[username],
-            first_name="Starter",
-            last_name=username,
+            first_name=username.capitalize(),
+            last_name="(starter)",
             is_staff=True,
             is_superuser=role is Role.ADMINISTRATOR,
         )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
 
+from accounts.roles import Role, has_role
 from articles.models import (
     Article,
     Citation,
@@ -20,6 +23,7 @@ from articles.models import (
     Review,
     Section,
     Source,
+    Standing,
     Tag,
     Tagging,
     Topic,
@@ -27,9 +31,11 @@ from articles.models import (
     TopicName,
 )
 
+Slugs = dict[str, Sequence[str]]
+
 
 class ReadOnly:
-    """Nothing can be added, changed or deleted: these rows are written by the workflow alone."""
+    """A mixin: nothing can be added, changed or deleted, since the workflow alone writes these rows."""
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nobody."""
@@ -66,7 +72,14 @@ class TopicAdmin(admin.ModelAdmin[Topic]):
     list_filter = ("kind",)
     search_fields = ("name", "slug", "names__name", "codes__value")
     inlines = (TopicNameInline, TopicCodeInline)
-    prepopulated_fields: ClassVar = {"slug": ("name",)}
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Topic | None = None) -> Slugs:
+        """A slug from the name while the topic is new."""
+        return {} if obj else {"slug": ("name",)}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> tuple[str, ...]:
+        """Kind and slug make the public address: once given they stay, since there are no redirects yet."""
+        return ("kind", "slug") if obj else ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         """With names and codes."""
@@ -110,8 +123,16 @@ class TagAdmin(admin.ModelAdmin[Tag]):
     """The curated vocabulary."""
 
     list_display = ("name", "slug", "description", "article_count")
+    list_filter = (("taggings", admin.EmptyFieldListFilter),)
     search_fields = ("name", "slug", "description")
-    prepopulated_fields: ClassVar = {"slug": ("name",)}
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Tag | None = None) -> Slugs:
+        """A slug from the name while the tag is new."""
+        return {} if obj else {"slug": ("name",)}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Tag | None = None) -> tuple[str, ...]:
+        """The slug is the public address: once given it stays, since there are no redirects yet."""
+        return ("slug",) if obj else ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         """With the number of articles."""
@@ -130,6 +151,16 @@ class SourceAdmin(admin.ModelAdmin[Source]):
     list_display = ("key", "title", "container", "year", "kind", "standing")
     list_filter = ("kind", "standing", "year")
     search_fields = ("key", "title", "authors", "container", "doi", "pmid")
+    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> tuple[str, ...]:
+        """Published editions cite the key, so it stays. A retraction is lifted by a publisher, not by an author."""
+        if obj is None:
+            return ()
+        if obj.standing == Standing.RETRACTED and not has_role(request.user, Role.PUBLISHER):  # type: ignore[arg-type]
+            return ("key", "standing", "standing_note")
+        return ("key",)
+
     fieldsets = (
         (None, {"fields": ("key", "kind", "title", "authors")}),
         ("Where it was published", {"fields": ("container", "year", "details", "publisher")}),
@@ -149,7 +180,7 @@ class EditionInline(ReadOnly, admin.TabularInline[Edition, Article]):
 
     model = Edition
     fk_name = "article"
-    fields = ("number", "title", "state", "unreviewed", "published_at", "next_review_due")
+    fields = ("number", "title", "state", "published_at", "next_review_due")
     show_change_link = True
     extra = 0
 
@@ -179,12 +210,19 @@ class SectionInline(ReadOnly, admin.TabularInline[Section, Edition]):
 class EditionAdmin(ReadOnly, admin.ModelAdmin[Edition]):
     """Editions, read-only: they are written, reviewed and published through the workflow."""
 
-    list_display = ("title", "article", "number", "state", "unreviewed", "published_at", "next_review_due", "saved_by")
+    list_display = ("title", "article", "number", "state", "reviewed_by", "published_at", "next_review_due")
     list_filter = ("state", "unreviewed", "change", "article__language", "next_review_due")
-    list_select_related = ("article", "saved_by")
+    list_select_related = ("article", "approval")
     search_fields = ("title", "summary", "article__slug")
     date_hierarchy = "published_at"
     inlines = (SectionInline,)
+
+    @admin.display(description="Reviewed by")
+    def reviewed_by(self, edition: Edition) -> str:
+        """The clinician who approved it, or that nobody has."""
+        if edition.approval:
+            return edition.approval.signature
+        return "no clinician yet" if edition.unreviewed else ""
 
 
 class PointInline(ReadOnly, admin.TabularInline[Point, Section]):
@@ -211,10 +249,15 @@ class SectionAdmin(ReadOnly, admin.ModelAdmin[Section]):
 class PointAdmin(ReadOnly, admin.ModelAdmin[Point]):
     """Points, read-only."""
 
-    list_display = ("term", "kind", "section", "position", "recommendation", "urgency")
+    list_display = ("term", "kind", "section", "edition", "recommendation", "urgency")
     list_filter = ("kind", "recommendation", "certainty", "urgency", "section__edition__state")
-    list_select_related = ("section",)
-    search_fields = ("term", "text")
+    list_select_related = ("section__edition",)
+    search_fields = ("term", "text", "section__edition__title")
+
+    @admin.display(description="Edition")
+    def edition(self, point: Point) -> str:
+        """Where it stands."""
+        return str(point.section.edition)
 
 
 @admin.register(Citation)
@@ -286,5 +329,6 @@ class LoadedFileAdmin(ReadOnly, admin.ModelAdmin[LoadedFile]):
     """Which content files were loaded, and when."""
 
     list_display = ("name", "loaded_at", "sha256")
+    list_filter = ("loaded_at",)
     search_fields = ("name",)
     date_hierarchy = "loaded_at"

@@ -26,7 +26,7 @@ def entries(editions: Iterable[Edition], topics: Iterable[Topic]) -> list[Entry]
         href = topic.get_absolute_url()
         found.append(Entry(topic.name, href, topic.get_kind_display().lower()))
         for name in topic.names.all():
-            note = f"brand name of {topic.name.lower()}" if name.kind == NameKind.BRAND else f"see {topic.name.lower()}"
+            note = f"brand name of {topic.name}" if name.kind == NameKind.BRAND else f"see {topic.name}"
             found.append(Entry(name.name, href, note))
     return found
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 
-from articles.models import ChangeKind, Edition
+from articles.models import ChangeKind, Edition, State
 
 LENGTH = 50
 
@@ -34,8 +34,10 @@ class ChangedArticles(Feed[Edition, None]):
         return settings.SITE_URL + reverse("articles:feed")
 
     def items(self) -> QuerySet[Edition]:
-        """The latest major editions."""
-        found = Edition.objects.sealed().filter(change=ChangeKind.MAJOR, article__language=get_language())
+        """The latest major editions of articles that stand."""
+        found = Edition.objects.sealed().filter(
+            change=ChangeKind.MAJOR, article__language=get_language(), article__editions__state=State.PUBLISHED
+        )
         return found.select_related("article").defer("sealed_json").order_by("-published_at", "-pk")[:LENGTH]
 
     def item_title(self, item: Edition) -> str:

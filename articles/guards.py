@@ -3,6 +3,7 @@
 Django has no declarative triggers. They are (re)installed after every ``migrate``, since SQLite drops a table's
 triggers whenever a migration rebuilds the table; ``serve`` and a system check look that each is in place.
 
+- An edition begins as a draft and takes one step of its life at a time.
 - Only the content of a draft changes: no row of any other edition's content is added, changed or removed.
 - A sealed edition keeps everything but its state, its withdrawal and the day of its next review. It is never deleted.
 - An approval is a review of this edition that approved this very text, by somebody who did not write in it.
@@ -77,6 +78,26 @@ _NO_SUCH_TOPIC = (
 )
 
 
+_STEPS = {
+    "draft": ("in_review", "discarded"),
+    "in_review": ("approved", "draft"),
+    "approved": ("published", "draft"),
+    "published": ("superseded", "withdrawn"),
+}
+_STEP = " OR ".join(
+    f"(OLD.state = '{since}' AND NEW.state = '{to}')" for since, states in _STEPS.items() for to in states
+)
+# Starter content goes from draft to published; which it is was decided when it began.
+_STARTER = "(OLD.state = 'draft' AND NEW.state = 'published' AND NEW.unreviewed)"
+_NO_STEP = f"(OLD.sealed_json IS NULL AND OLD.unreviewed <> NEW.unreviewed) OR (OLD.state <> NEW.state AND NOT ({_STEP} OR {_STARTER}))"
+# SQLite's REPLACE deletes what stands in the way of an insert; the row that would go is looked for first.
+_NO_BIRTH = (
+    "NEW.state <> 'draft' OR EXISTS (SELECT 1 FROM articles_edition e WHERE e.sealed_json IS NOT NULL "
+    "AND (e.id = NEW.id OR (e.article_id = NEW.article_id AND e.number = NEW.number)))"
+)
+_TAKEN = "EXISTS (SELECT 1 FROM {table} x WHERE x.id = NEW.id)"
+
+
 class Rule(NamedTuple):
     """One trigger. ``broken`` is the SQL condition on a row at which the database refuses with ``message``."""
 
@@ -91,7 +112,7 @@ def frozen_columns() -> list[str]:
     """The columns of a sealed edition that never change again."""
     edition = apps.get_model("articles", "Edition")
     fields = edition._meta.concrete_fields  # noqa: SLF001 (public API of Django)
-    return [field.column for field in fields if field.column not in MAY_CHANGE]
+    return [str(field.column) for field in fields if field.column not in MAY_CHANGE]
 
 
 def _changed(columns: Iterable[str]) -> str:
@@ -99,7 +120,7 @@ def _changed(columns: Iterable[str]) -> str:
 
 
 def _rules(vendor: str = "sqlite") -> list[Rule]:
-    return [*_edition_rules(vendor), *_content_rules(), *_topic_rules(), *_append_only_rules()]
+    return [*_edition_rules(vendor), *_content_rules(), *_library_rules(), *_append_only_rules()]
 
 
 def _edition_rules(vendor: str) -> Iterator[Rule]:
@@ -112,7 +133,8 @@ def _edition_rules(vendor: str) -> Iterator[Rule]:
     yield Rule("guard_edition_update", table, "UPDATE", changed, "a sealed edition cannot be changed")
     yield Rule("guard_edition_delete", table, "DELETE", sealed, "a sealed edition cannot be deleted")
     yield Rule("guard_edition_content", table, "UPDATE", rewritten, FROZEN_MESSAGE)
-    yield Rule("guard_edition_approval_insert", table, "INSERT", unsigned, unsigned_message)
+    yield Rule("guard_edition_steps", table, "UPDATE", _NO_STEP, "an edition takes one step of its life at a time")
+    yield Rule("guard_edition_birth", table, "INSERT", _NO_BIRTH, "an edition begins as a draft, in a place of its own")
     yield Rule(
         "guard_edition_approval_update", table, "UPDATE", f"OLD.sealed_json IS NULL AND {unsigned}", unsigned_message
     )
@@ -122,23 +144,29 @@ def _content_rules() -> Iterator[Rule]:
     for table, frozen in CONTENT_TABLES.items():
         for operation, rows in (("INSERT", ["NEW"]), ("UPDATE", ["OLD", "NEW"]), ("DELETE", ["OLD"])):
             broken = " OR ".join(f"EXISTS ({frozen.format(row=row)})" for row in rows)
+            if operation == "INSERT":
+                broken += (
+                    f" OR EXISTS (SELECT 1 FROM {table} x WHERE x.id = NEW.id AND EXISTS ({frozen.format(row='x')}))"
+                )
             name = f"guard_{table.removeprefix('articles_')}_{operation.lower()}"
             yield Rule(name, table, operation, broken, FROZEN_MESSAGE)
 
 
-def _topic_rules() -> Iterator[Rule]:
+def _library_rules() -> Iterator[Rule]:
     wrong = " OR ".join(f"({_NO_SUCH_TOPIC.format(kind=kind)})" for kind in ("medicine", "condition"))
     for operation in ("INSERT", "UPDATE"):
         name = f"guard_article_topics_{operation.lower()}"
         yield Rule(name, "articles_article", operation, wrong, "a medicine is a medicine, a condition a condition")
+    cited = "OLD.key <> NEW.key AND EXISTS (SELECT 1 FROM articles_citation c WHERE c.source_id = OLD.id)"
+    yield Rule("guard_source_key", "articles_source", "UPDATE", cited, "a cited source keeps its key")
     yield Rule("guard_topic_kind", "articles_topic", "UPDATE", "OLD.kind <> NEW.kind", "a topic keeps its kind")
 
 
 def _append_only_rules() -> Iterator[Rule]:
     for table in APPEND_ONLY:
-        for operation in ("UPDATE", "DELETE"):
+        for operation, broken in (("INSERT", _TAKEN.format(table=table)), ("UPDATE", "1 = 1"), ("DELETE", "1 = 1")):
             name = f"guard_{table.removeprefix('articles_')}_{operation.lower()}"
-            yield Rule(name, table, operation, "1 = 1", f"{table} is append-only")
+            yield Rule(name, table, operation, broken, f"{table} is append-only")
 
 
 def names() -> frozenset[str]:
@@ -161,8 +189,12 @@ def present(connection: BaseDatabaseWrapper) -> frozenset[str]:
 def install(connection: BaseDatabaseWrapper) -> None:
     """Put every trigger in place, replacing older ones of the same name."""
     with connection.cursor() as cursor:
+        schema = ""
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT current_schema()")
+            (schema,) = cursor.fetchone()
         for rule in _rules(connection.vendor):
-            for statement in _statements(connection.vendor, rule):
+            for statement in _statements(connection.vendor, rule, schema):
                 cursor.execute(statement)
 
 
@@ -194,7 +226,7 @@ def install_after_migrate(*, using: str, **_: Any) -> None:
         install(connection)
 
 
-def _statements(vendor: str, rule: Rule) -> list[str]:
+def _statements(vendor: str, rule: Rule, schema: str) -> list[str]:
     name, table, operation, broken, message = rule
     if vendor == "sqlite":
         broken = broken.replace("IS DISTINCT FROM", "IS NOT")
@@ -206,7 +238,9 @@ def _statements(vendor: str, rule: Rule) -> list[str]:
     # PostgreSQL allows no subquery in WHEN, so the condition stands in the function.
     result = "OLD" if operation == "DELETE" else "NEW"
     function = (
-        f"CREATE OR REPLACE FUNCTION {name}_check() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        # Tables are looked for in our schema first: a temporary one of the same name must not stand in.
+        f"CREATE OR REPLACE FUNCTION {name}_check() RETURNS trigger LANGUAGE plpgsql "
+        f'SET search_path = "{schema}", pg_temp AS $$ BEGIN '
         f"IF {broken} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         f"RETURN {result}; END $$"
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -41,13 +42,14 @@ STANDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """An icon array: ``on`` of ``per`` figures are filled (the SVG ``path``), in rows of ``width``."""
+    """An icon array in rows of ``width``. The SVG path ``sure`` covers the figures up to the lower number of an
+    estimate, ``perhaps`` those from there to the upper one; ``label`` says the same in words.
+    """
 
-    on: int
-    per: int
     width: int
     height: int
-    path: str
+    sure: str
+    perhaps: str
     label: str
 
 
@@ -57,8 +59,9 @@ class EstimateShown:
 
     words: str
     otherwise: str
-    dots: tuple[Dots, ...]
+    dots: Dots | None
     comparison: str
+    compared: Dots | None
     estimate: Estimate
 
 
@@ -88,25 +91,12 @@ class SectionShown:
     heading: str
     introduction: SafeString
     points: tuple[PointShown, ...]
-
-    def of_kind(self, kind: str) -> tuple[PointShown, ...]:
-        """Its points of one kind."""
-        return tuple(point for point in self.points if point.kind == kind)
+    cites: SafeString
 
     @property
-    def estimates(self) -> tuple[PointShown, ...]:
-        """Its estimates."""
-        return self.of_kind(PointKind.ESTIMATE)
-
-    @property
-    def treatments(self) -> tuple[PointShown, ...]:
-        """Its treatments."""
-        return self.of_kind(PointKind.TREATMENT)
-
-    @property
-    def plain(self) -> tuple[PointShown, ...]:
-        """Its plain points."""
-        return self.of_kind(PointKind.PLAIN)
+    def runs(self) -> list[tuple[str, list[PointShown]]]:
+        """Its points in their order, those of one kind that follow each other together under their kind."""
+        return [(kind, list(points)) for kind, points in groupby(self.points, key=lambda point: point.kind)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +105,7 @@ class SourceShown:
 
     number: int
     record: SourceRecord
+    authors: str
     link: str
     warning: str
 
@@ -137,7 +128,13 @@ def show(document: Document, standings: Mapping[str, str]) -> DocumentShown:
     """Make a document ready. ``standings``: today's standing of those sources that are not current."""
     numbers = {key: number for number, key in enumerate(document.cited_keys(), 1)}
     sources = tuple(
-        SourceShown(numbers[record.key], record, link_of(record), STANDINGS.get(standings.get(record.key, ""), ""))
+        SourceShown(
+            number=numbers[record.key],
+            record=record,
+            authors=record.authors.removesuffix("."),
+            link=link_of(record),
+            warning=STANDINGS.get(standings.get(record.key, ""), ""),
+        )
         for record in document.sources
     )
     return DocumentShown(document, tuple(_section(section, numbers) for section in document.sections), sources)
@@ -183,46 +180,62 @@ def otherwise(estimate: Estimate) -> str:
     return f"It does not happen to {_number(per - high)} to {_number(per - low)} in {_number(per)}."
 
 
-def dots(on: int, per: int, label: str) -> Dots | None:
-    """An icon array for 100 or 1,000 people; larger crowds are no longer pictures."""
+def dots(low: int, high: int, per: int, label: str) -> Dots | None:
+    """An icon array of up to 1,000 people; larger crowds are no longer pictures."""
     width = {10: 10, 100: 20, 1000: 50}.get(per)
     if width is None:
         return None
-    full, rest = divmod(on, width)
-    path = (f"M0 0h{width}v{full}H0z" if full else "") + (f"M0 {full}h{rest}v1H0z" if rest else "")
-    return Dots(on, per, width, per // width, path, label)
+    return Dots(width, per // width, _cells(0, low, width), _cells(low, high, width), label)
+
+
+def _cells(start: int, end: int, width: int) -> str:
+    """The SVG path that covers the cells from ``start`` up to ``end`` of a grid, row by row."""
+    path, row = "", start // width
+    while start < end:
+        in_row = min(end, (row + 1) * width) - start
+        whole_rows = (end - start) // width if start % width == 0 else 0
+        if whole_rows:
+            path += f"M0 {row}h{width}v{whole_rows}H0z"
+            start, row = start + whole_rows * width, row + whole_rows
+        else:
+            path += f"M{start % width} {row}h{in_row}v1h-{in_row}z"
+            start, row = start + in_row, row + 1
+    return path
 
 
 def _estimate(estimate: Estimate) -> EstimateShown:
-    shown = estimate.high if estimate.high is not None else estimate.low
-    arrays: Sequence[Dots | None] = [dots(shown or 0, estimate.per, in_words(estimate))]
-    comparison = ""
-    if estimate.comparator_count is not None:
-        counted = f"{_number(estimate.comparator_count)} in {_number(estimate.per)}"
-        comparison = f"{counted} {estimate.comparator}"
-        arrays = [*arrays, dots(estimate.comparator_count, estimate.per, comparison)]
-    return EstimateShown(
-        in_words(estimate), otherwise(estimate), tuple(array for array in arrays if array), comparison, estimate
-    )
+    low, high, count = estimate.low, estimate.high, estimate.comparator_count
+    words = in_words(estimate)
+    # "More than 10" is sure of 10; "up to 10" is sure of none.
+    shown = dots(low or 0, high if high is not None else low or 0, estimate.per, words)
+    comparison, compared = "", None
+    if count is not None:
+        comparison = f"{_number(count)} in {_number(estimate.per)} {estimate.comparator}"
+        compared = dots(count, count, estimate.per, comparison)
+    return EstimateShown(words, otherwise(estimate), shown, comparison, compared, estimate)
 
 
 def _section(section: Section, numbers: Mapping[str, int]) -> SectionShown:
+    cited = dict.fromkeys(key for point in section.points for key in point.sources)
     return SectionShown(
         kind=section.kind,
         anchor=anchor_of(section.kind),
         heading=section.heading,
         introduction=_with_cites(section.introduction, _cites(section.sources, numbers)),
         points=tuple(_point(point, numbers) for point in section.points),
+        cites=_cites(list(cited), numbers),
     )
 
 
 def _point(point: Point, numbers: Mapping[str, int]) -> PointShown:
     treatment = point.treatment
     cites = _cites(point.sources, numbers)
+    card = point.kind == PointKind.HELP
     return PointShown(
         kind=point.kind.value,
         term=point.term,
-        text=_with_cites(point.text, cites),
+        # Nothing in a care card leads away from it: the sources of all cards stand below them.
+        text=_with_cites(point.text, SafeString() if card else cites),
         cites=cites,
         estimate=_estimate(point.estimate) if point.estimate else None,
         recommendation=RECOMMENDATIONS[treatment.recommendation] if treatment else "",

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.models import Byline, BylineKind
+from accounts.models import Byline, BylineKind, Signed
 from articles.document import Document
 from articles.models import CodeSystem, Contribution, Edition, Topic, TopicKind
 from articles.outline import BY_KEY
@@ -42,7 +42,7 @@ def breadcrumbs(trail: list[tuple[str, str]]) -> dict[str, Any]:
     }
 
 
-def topic(subject: Topic, around: Surroundings) -> dict[str, Any]:
+def topic(subject: Topic, names: list[str], codes: list[tuple[str, str]]) -> dict[str, Any]:
     """A medicine as Drug or a condition as MedicalCondition, with its names and codes."""
     medicine = subject.kind == TopicKind.MEDICINE
     data: dict[str, Any] = {
@@ -50,9 +50,8 @@ def topic(subject: Topic, around: Surroundings) -> dict[str, Any]:
         "name": subject.name,
         "url": settings.SITE_URL + subject.get_absolute_url(),
     }
-    if names := around.names.get(subject.slug):
+    if names:
         data["alternateName"] = names
-    codes = around.codes.get(subject.slug, [])
     if medicine:
         data["nonProprietaryName"] = subject.name
         if rxcui := [value for system, value in codes if system == CodeSystem.RXNORM]:
@@ -85,18 +84,22 @@ def article(
         "inLanguage": document.language,
         "dateModified": modified,
         "publisher": publisher(),
-        "author": [_byline(each.byline) for each in authors if each.byline],
+        "author": [_signed(each, each.byline) for each in authors],
         "license": LICENCE,
         "publishingPrinciples": f"{settings.SITE_URL}/about/how-pages-are-made/",
         "medicalAudience": {"@type": "Patient"},
-        "about": [topic(subject, around) for subject in (identity.medicine, identity.condition) if subject],
+        "about": [
+            topic(subject, around.names[subject.slug], around.codes[subject.slug])
+            for subject in (identity.medicine, identity.condition)
+            if subject
+        ],
         "breadcrumb": breadcrumbs(trail),
         "hasPart": [_part(section.kind, section.heading, address) for section in document.sections],
         "citation": [link_of(source) or f"{source.title}." for source in document.sources],
     }
     if edition.approval:
         data["lastReviewed"] = edition.approval.decided_at.date().isoformat()
-        data["reviewedBy"] = _byline(edition.approval.byline)
+        data["reviewedBy"] = _signed(edition.approval, edition.approval.byline)
     return data
 
 
@@ -111,9 +114,9 @@ def _part(kind: str, heading: str, address: str) -> dict[str, Any]:
     return part
 
 
-def _byline(byline: Byline) -> dict[str, Any]:
-    person = byline.kind == BylineKind.PERSON
-    data: dict[str, Any] = {"@type": "Person" if person else "Organization", "name": byline.name}
-    if byline.credentials:
-        data["description"] = byline.credentials
+def _signed(signature: Signed, byline: Byline | None) -> dict[str, Any]:
+    group = byline is not None and byline.kind == BylineKind.ORGANISATION
+    data: dict[str, Any] = {"@type": "Organization" if group else "Person", "name": signature.signed_name}
+    if signature.signed_credentials:
+        data["description"] = signature.signed_credentials
     return data

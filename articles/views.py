@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles import alphabet, presentation, selectors, structured
-from articles.models import Edition, State, Tag, Topic, TopicKind
+from articles.models import Article, Edition, State, Tag, Topic, TopicKind
 from articles.models.article import MAX_EDITION
 from resources.selectors import by_kind
 
@@ -67,17 +67,15 @@ def topic(request: HttpRequest, kind: TopicKind, slug: str) -> HttpResponse:
     editions = selectors.editions_about(found, _language()) if found else []
     if found is None or not editions:
         raise Http404
-    around = selectors.Surroundings(
-        names={found.slug: [name.name for name in found.names.all()]},
-        codes={found.slug: [(code.system, code.value) for code in found.codes.all()]},
-    )
+    names = [name.name for name in found.names.all()]
+    codes = [(code.system, code.value) for code in found.codes.all()]
     parent = f"articles:{kind}s"
     context = {
         "topic": found,
         "heading": HEADINGS[kind],
         "parent": reverse(parent),
         "editions": editions,
-        "json_ld": structured.json_ld(structured.topic(found, around) | {"description": found.description}),
+        "json_ld": structured.json_ld(structured.topic(found, names, codes) | {"description": found.description}),
     }
     return render(request, "articles/topic.html", context)
 
@@ -108,13 +106,19 @@ def _article_page(request: HttpRequest, shown: Edition, *, current: bool) -> Htt
         "trail": trail,
         "related": _with_reasons(shown),
         "groups": by_kind(selectors.support_for(shown.article)),
-        "pattern_names": ("on", "off"),
+        "alternates": _alternates(around),
         "current": current,
         "overdue": shown.next_review_due is not None and shown.next_review_due < timezone.localdate(),
         "canonical": settings.SITE_URL + shown.article.get_absolute_url(),
         "json_ld": structured.json_ld(structured.article(shown, document, authors, around, trail)) if current else "",
     }
     return render(request, "articles/article.html", context)
+
+
+def _alternates(around: selectors.Surroundings) -> list[tuple[str, str]]:
+    """The address of the article in each language that this site has."""
+    languages = [code for code, _ in settings.LANGUAGES if code in around.alternates]
+    return [(code, Article(slug=around.alternates[code], language=code).get_absolute_url()) for code in languages]
 
 
 def _trail(shown: Edition) -> list[tuple[str, str]]:
@@ -138,8 +142,8 @@ def _with_reasons(shown: Edition) -> list[tuple[Edition, str]]:
             same.append(here.condition)
         if here.medicine_id and other.article.medicine_id == here.medicine_id:
             same.append(here.medicine)
-        names = [topic.name.lower() for topic in same if topic]
-        return f"Also about {' and '.join(names)}" if names else "On a related subject"
+        names = [topic.name for topic in same if topic]
+        return f"Also about: {', '.join(names)}" if names else "On a related subject"
 
     return [(other, reason(other)) for other in selectors.related(here)]
 

@@ -3,22 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from resources.models import Contact, Organisation
 
-Slugs = dict[str, Sequence[str]]
 _Verified = TypeVar("_Verified", Organisation, Contact)
+Slugs = dict[str, Sequence[str]]
+VERIFICATION = ("verified_on", "verification_source")
+HTTPS: dict[Any, dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
+
+
+class VerifiedForm(forms.ModelForm[_Verified]):
+    """Keeps a verification whole, and about what stands in the record.
+
+    Whoever enters it is the one who verified. A contact whose way of reaching was changed is verified anew.
+    """
+
+    reached_by: ClassVar[tuple[str, ...]] = ()
+
+    def clean(self) -> dict[str, Any]:
+        """Check the verification against the rest of the form."""
+        data = super().clean() or {}
+        day, source = data.get("verified_on"), data.get("verification_source")
+        if bool(day) != bool(source):
+            missing = "verification_source" if day else "verified_on"
+            self.add_error(missing, "A verification needs both its date and what was read or rung.")
+        if self.instance.pk and day and set(self.reached_by) & set(self.changed_data) and day != timezone.localdate():
+            self.add_error("verified_on", "You changed how to reach them. Check it, and enter today's date.")
+        return data
+
+
+class ContactForm(VerifiedForm[Contact]):
+    """A contact: its kind, value and countries are what a verification is about."""
+
+    reached_by = ("kind", "value", "countries", "organisation")
 
 
 class VerifiedAdmin(admin.ModelAdmin[_Verified]):
     """Who verified is whoever enters the date: nobody verifies in another's name."""
 
+    form = VerifiedForm  # type: ignore[assignment]  # generic over the same two models
     readonly_fields = ("verified_by",)
+    formfield_overrides = HTTPS
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
         """Keep who verified together with when."""
@@ -27,8 +60,8 @@ class VerifiedAdmin(admin.ModelAdmin[_Verified]):
 
 
 def note_verifier(record: Any, request: HttpRequest, changed: list[str]) -> None:
-    """Set or clear who verified a record, where its verification was changed."""
-    if {"verified_on", "verification_source"} & set(changed):
+    """Set or clear who verified a record, where its verification or what it is about was changed."""
+    if {*VERIFICATION, *ContactForm.reached_by} & set(changed):
         record.verified_by = request.user if record.verified_on else None
 
 
@@ -36,6 +69,7 @@ class ContactInline(admin.StackedInline[Contact, Organisation]):
     """The ways to reach an organisation."""
 
     model = Contact
+    form = ContactForm
     extra = 0
     readonly_fields = ("verified_by",)
     fieldsets = (
@@ -61,15 +95,18 @@ class OrganisationAdmin(VerifiedAdmin[Organisation]):
         ("Shown", {"fields": ("archived",)}),
     )
 
-    def get_prepopulated_fields(
-        self, request: HttpRequest, obj: Organisation | None = None
-    ) -> dict[str, Sequence[str]]:
-        """A slug from the name while the record is new; it is the public address afterwards."""
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Organisation | None = None) -> Slugs:
+        """A slug from the name while the record is new."""
         return {} if obj else {"slug": ("name",)}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Organisation | None = None) -> tuple[str, ...]:
+        """The slug is the public address: once given it stays, since there are no redirects yet."""
+        return ("verified_by", "slug") if obj else ("verified_by",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
         """With the number of contacts."""
-        return super().get_queryset(request).annotate(contact_count=Count("contacts"))
+        found: QuerySet[Organisation] = super().get_queryset(request)
+        return found.annotate(contact_count=Count("contacts"))
 
     @admin.display(description="Contacts", ordering="contact_count")
     def contact_count(self, organisation: Any) -> int:
@@ -84,12 +121,21 @@ class OrganisationAdmin(VerifiedAdmin[Organisation]):
         super().save_formset(request, form, formset, change)
 
 
+class KindOfOrganisation(admin.ChoicesFieldListFilter):
+    """Told apart from the kind of contact."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "kind of organisation"
+
+
 @admin.register(Contact)
 class ContactAdmin(VerifiedAdmin[Contact]):
     """All contacts in one list, oldest verification first."""
 
+    form = ContactForm
     list_display = ("shown_value", "kind", "organisation", "label", "verified_on", "verified_by")
-    list_filter = ("kind", "organisation__kind", "verified_on")
+    list_filter = ("kind", ("organisation__kind", KindOfOrganisation), "verified_on")
     list_select_related = ("organisation", "verified_by")
     search_fields = ("value", "label", "organisation__name")
     autocomplete_fields = ("organisation",)

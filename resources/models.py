@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 import phonenumbers
 from django.conf import settings
@@ -23,6 +23,12 @@ language_codes = RegexValidator(
     r"^([a-z]{2,3}(-[a-z0-9]{2,8})?(,[a-z]{2,3}(-[a-z0-9]{2,8})?)*)?\Z",
     "Language codes in lower case with commas between, such as en,fr.",
 )
+
+
+def not_in_future(day: dt.date) -> None:
+    """Raise ``ValidationError`` for a day that has not come yet: nothing can have been checked on it."""
+    if day > timezone.localdate():
+        raise ValidationError("This day is still to come.")
 
 
 class OrganisationKind(models.TextChoices):
@@ -48,7 +54,7 @@ class ContactKind(models.TextChoices):
 class Verified(models.Model):
     """A record whose truth somebody checked: who, when and against what. All three or none."""
 
-    verified_on = models.DateField(null=True, blank=True)
+    verified_on = models.DateField(null=True, blank=True, validators=[not_in_future])
     verified_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     verification_source = models.CharField(
         max_length=500, blank=True, help_text="What was read or rung, in words or as an address. Shown to readers."
@@ -98,6 +104,8 @@ class Organisation(Verified):
     archived = models.BooleanField(default=False, help_text="No longer shown anywhere.")
 
     objects = OrganisationQuerySet.as_manager()
+    offered_contacts: list[Contact]
+    """Set by the reads that need it: what readers may be given today, in order."""
 
     class Meta(Verified.Meta):
         ordering: ClassVar = ["name"]
@@ -139,13 +147,18 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     """The words in which contacts are asked for."""
 
     def offered(self, on: dt.date | None = None) -> Self:
-        """Those that readers may be given on a day (today): verified, and a number not too long ago.
+        """Those that readers may be given on a day (today): verified, of an organisation that is shown.
+
+        A number must not have been verified too long ago.
 
         Numbers of crisis lines stay past that date, shown with it: an old number may still answer, no number cannot.
         """
         oldest = (on or timezone.localdate()) - dt.timedelta(days=settings.CONTACT_VERIFICATION_DAYS)
         aged = Q(kind__in=[ContactKind.PHONE, ContactKind.TEXT], verified_on__lt=oldest)
-        return self.filter(verified_on__isnull=False).exclude(aged & ~Q(organisation__kind=OrganisationKind.CRISIS))
+        shown = self.filter(
+            verified_on__isnull=False, organisation__archived=False, organisation__verified_on__isnull=False
+        )
+        return shown.exclude(aged & ~Q(organisation__kind=OrganisationKind.CRISIS))
 
 
 class Contact(Verified):
@@ -229,19 +242,21 @@ def check_contact_value(kind: str, value: str) -> None:
     Short numbers (999, 988, 116123) are no valid subscriber numbers for phonenumbers and yet the most needed ones, so
     two to six digits pass as they are; anything longer has its country code.
     """
-    rule: Any = None
     if kind in (ContactKind.PHONE, ContactKind.TEXT):
-        if re.fullmatch(r"[0-9]{2,6}", value):
-            return
-        try:
-            possible = phonenumbers.is_possible_number(phonenumbers.parse(value))
-        except phonenumbers.NumberParseException:
-            possible = False
-        if not possible or not re.fullmatch(r"\+[0-9]+", value):
-            rule = "A short number has 2 to 6 digits; any other is written with its country code, as +498955028880."
+        _check_number(value)
     elif kind == ContactKind.EMAIL:
         validate_email(value)
     else:
         URLValidator(schemes=["https", "http"])(value)
-    if rule:
+
+
+def _check_number(value: str) -> None:
+    if re.fullmatch(r"[0-9]{2,6}", value):
+        return
+    try:
+        possible = phonenumbers.is_possible_number(phonenumbers.parse(value))
+    except phonenumbers.NumberParseException:
+        possible = False
+    if not possible or not re.fullmatch(r"\+[0-9]+", value):
+        rule = "A short number has 2 to 6 digits; any other is written with its country code, as +498955028880."
         raise ValidationError({"value": rule})

@@ -41,9 +41,12 @@ class Group:
 
 
 def by_kind(organisations: Iterable[Organisation]) -> list[Group]:
-    """Organisations told apart by kind, crisis lines first; kinds without any are left out."""
+    """Organisations told apart by kind, crisis lines first.
+
+    One that readers cannot be told how to reach is left out, and so is a kind without any.
+    """
     groups = {kind: Group(kind.value, HEADINGS[kind], INTRODUCTIONS[kind]) for kind in OrganisationKind}
-    for organisation in organisations:
+    for organisation in filter(lambda each: each.offered_contacts, organisations):
         groups[OrganisationKind(organisation.kind)].organisations.append(organisation)
     return [group for group in groups.values() if group.organisations]
 
@@ -56,9 +59,6 @@ def directory() -> list[Organisation]:
 def crisis_lines() -> list[Contact]:
     """The numbers of crisis lines, each with its organisation. One query."""
     numbers = Contact.objects.offered().filter(
-        kind__in=[ContactKind.PHONE, ContactKind.TEXT],
-        organisation__kind=OrganisationKind.CRISIS,
-        organisation__archived=False,
-        organisation__verified_on__isnull=False,
+        kind__in=[ContactKind.PHONE, ContactKind.TEXT], organisation__kind=OrganisationKind.CRISIS
     )
     return list(numbers.select_related("organisation").order_by("organisation__name", "position"))

@@ -121,7 +121,8 @@ CONTACT_VERIFICATION_DAYS = 365
 
 CONTENT_SECURITY_POLICY = csp.POLICY
 CSRF_FAILURE_VIEW = "pages.errors.form_refused"
-# HSTS for all subdomains, and for browsers' preload lists, binds hosts that are not ours: whoever runs the site decides.
+# HSTS for subdomains, and for browsers' preload lists, binds hosts that may not be ours, and is hard to take back:
+# whoever runs the site decides (HSTS_SUBDOMAINS, HSTS_PRELOAD). Django warns where it is off.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if SITE_URL.startswith("https://"):
     SECURE_SSL_REDIRECT = True

@@ -132,10 +132,10 @@ class Edition(models.Model):
 
     title = models.CharField(max_length=200)
     summary = models.TextField(blank=True)
-    answer_what = models.TextField(blank=True)
-    answer_how_common = models.TextField(blank=True)
-    answer_what_to_do = models.TextField(blank=True)
-    answer_when_urgent = models.TextField(blank=True)
+    answer_what = models.TextField("Answer: in short", blank=True)
+    answer_how_common = models.TextField("Answer: how common", blank=True)
+    answer_what_to_do = models.TextField("Answer: what to do", blank=True)
+    answer_when_urgent = models.TextField("Answer: when it is urgent", blank=True)
 
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
@@ -260,7 +260,7 @@ class Contribution(Signed):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="contributions")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     byline = models.ForeignKey(Byline, on_delete=models.PROTECT, null=True, blank=True, related_name="contributions")
-    carried_over = models.BooleanField(default=False)
+    carried_over = models.BooleanField(default=False, help_text="Wrote the text that this edition was copied from.")
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -14,7 +14,7 @@ from articles.models.sources import Source
 
 
 def _choices(kinds: type) -> list[tuple[str, str]]:
-    return [(kind.value, kind.value.replace("_", " ")) for kind in kinds]  # type: ignore[attr-defined]
+    return [(kind.value, kind.value.replace("_", " ").capitalize()) for kind in kinds]  # type: ignore[attr-defined]
 
 
 SECTION_CHOICES = [(kind.key, kind.heading) for kind in outline.SECTION_KINDS]
@@ -28,11 +28,11 @@ class Section(models.Model):
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sections")
-    uuid = models.UUIDField(default=new_uuid)
+    uuid = models.UUIDField("UUID", default=new_uuid, help_text="Stays the same from edition to edition.")
     kind = models.CharField(max_length=30, choices=SECTION_CHOICES)
-    heading = models.CharField(max_length=LINE)
+    heading = models.CharField(max_length=LINE, help_text="As readers see it.")
     introduction = models.TextField(blank=True)
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField(help_text="Its place, from 0.")
 
     class Meta:
         ordering: ClassVar = ["position"]
@@ -55,15 +55,15 @@ class Point(models.Model):
     """
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="points")
-    uuid = models.UUIDField(default=new_uuid)
+    uuid = models.UUIDField("UUID", default=new_uuid, help_text="Stays the same from edition to edition.")
     kind = models.CharField(max_length=20, choices=_choices(outline.PointKind))
-    term = models.CharField(max_length=LINE)
+    term = models.CharField(max_length=LINE, help_text="What the point is about, in a few words.")
     text = models.TextField(blank=True)
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField(help_text="Its place, from 0.")
 
-    estimate_per = models.PositiveIntegerField(null=True, blank=True)
-    estimate_low = models.PositiveIntegerField(null=True, blank=True)
-    estimate_high = models.PositiveIntegerField(null=True, blank=True)
+    estimate_per = models.PositiveIntegerField(null=True, blank=True, help_text="Out of so many people.")
+    estimate_low = models.PositiveIntegerField(null=True, blank=True, help_text="At least so many.")
+    estimate_high = models.PositiveIntegerField(null=True, blank=True, help_text="At most so many.")
     estimate_population = models.CharField(max_length=LINE, blank=True)
     estimate_design = models.CharField(max_length=LINE, blank=True)
     estimate_year = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -71,7 +71,7 @@ class Point(models.Model):
     estimate_comparator_count = models.PositiveIntegerField(null=True, blank=True)
     recommendation = models.CharField(max_length=30, blank=True, choices=_choices(outline.Recommendation))
     certainty = models.CharField(max_length=20, blank=True, choices=_choices(outline.Certainty))
-    decided_by = models.CharField(max_length=LINE, blank=True)
+    decided_by = models.CharField(max_length=LINE, blank=True, help_text="Who decides on it, with the reader.")
     urgency = models.CharField(max_length=20, blank=True, choices=_choices(outline.Urgency))
 
     class Meta:
@@ -130,7 +130,7 @@ class Citation(models.Model):
     section = models.ForeignKey(Section, on_delete=models.CASCADE, null=True, blank=True, related_name="citations")
     point = models.ForeignKey(Point, on_delete=models.CASCADE, null=True, blank=True, related_name="citations")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="citations")
-    position = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField(help_text="Its place, from 0.")
 
     class Meta:
         ordering: ClassVar = ["position"]

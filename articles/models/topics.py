@@ -85,7 +85,7 @@ class TopicCode(models.Model):
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="codes")
     system = models.CharField(max_length=20, choices=CodeSystem)
-    value = models.CharField(max_length=40)
+    value = models.CharField(max_length=40, help_text="As the terminology writes it, such as N06AX11.")
 
     class Meta:
         ordering: ClassVar = ["system", "value"]
@@ -102,8 +102,8 @@ class Tag(models.Model):
     """A word of the curated vocabulary under which articles are gathered and organisations placed. May change."""
 
     slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(max_length=120, unique=True)
-    description = models.CharField(max_length=300, blank=True)
+    name = models.CharField(max_length=120, unique=True, help_text="As readers see it.")
+    description = models.CharField(max_length=300, blank=True, help_text="One sentence, shown on the tag's page.")
 
     class Meta:
         ordering: ClassVar = ["name"]

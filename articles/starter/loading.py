@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Byline, User
 from accounts.starter import CONTENT_USERNAME
-from articles import workflow
+from articles import richtext, workflow
 from articles.errors import NotReady, WorkflowError
 from articles.models import LoadedFile, Placement, Source, Tag, Topic, TopicCode, TopicName
 from articles.places import DocumentError, Problem
@@ -154,16 +154,29 @@ def _made(model: type[_Row], record: dict[str, Any], **given: Any) -> _Row:
     for name, value in record.items():
         if name not in fields or fields[name].primary_key or fields[name].is_relation or name in given:
             raise ValidationError({NON_FIELD_ERRORS: f"{name} is not a field of this record"})
-        if isinstance(fields[name], models.CharField | models.TextField) and not isinstance(value, str):
-            raise ValidationError({name: "must be text"})
-        if isinstance(value, bool) != isinstance(fields[name], models.BooleanField):
-            raise ValidationError(
-                {name: "must be true or false" if not isinstance(value, bool) else "must not be true or false"}
-            )
+        if (rule := _broken_rule(fields[name], value)) is not None:
+            raise ValidationError({name: rule})
     row = model(**record, **given)
     row.full_clean()
     row.save(force_insert=True)
     return row
+
+
+def _broken_rule(field: models.Field[Any, Any], value: Any) -> str | None:
+    """What is wrong with the type of a value, which Django would convert or choke on."""
+    for kinds, wanted, rule in (
+        (models.BooleanField, bool, "must be true or false"),
+        (models.IntegerField, int, "must be a whole number"),
+        (models.DateField, dt.date, "must be a date, such as 2026-11-22"),
+        (models.CharField | models.TextField, str, "must be text"),
+    ):
+        if isinstance(field, kinds):
+            if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
+                return rule
+            break
+    if isinstance(value, str) and richtext.lines(value) != value.strip():
+        return "has control characters"
+    return None
 
 
 def _byline(record: dict[str, Any], _: User) -> None:

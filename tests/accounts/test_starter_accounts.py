@@ -29,7 +29,7 @@ def test_each_role_gets_an_account_that_can_sign_in(tmp_path: Path) -> None:
         assert has_role(user, role)
         assert user.is_staff
         assert user.is_superuser is (role is Role.ADMINISTRATOR)
-        assert user.get_full_name() == f"Starter {username}"
+        assert user.get_full_name() == f"{username.capitalize()} (starter)"
 
 
 def test_the_passwords_differ_and_only_their_owner_reads_them(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import document as documents
-from articles import rows, workflow
+from articles import guards, rows, workflow
 from articles.document import Document
 from articles.models import Citation, Edition, Point, Section, Source
 from tests import makers
@@ -292,6 +292,7 @@ def test_a_column_of_the_document_changes_it(name: str, column: str) -> None:
         "citation": Citation.objects.filter(point__term="An urge to move", source__key=makers.SOURCE_KEYS[0]),
         "source": Source.objects.filter(key=makers.SOURCE_KEYS[0]),
     }
+    guards.remove(connection)  # one of them keeps the key of a cited source
     assert found[name].update(**{column: value}) == 1
     after = rows.read(Edition.objects.get(pk=edition.pk))
     assert after.canonical() != before.canonical()

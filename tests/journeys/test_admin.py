@@ -63,4 +63,4 @@ def test_a_link_curator_verifies_a_contact_in_their_own_name(page: Page, site: S
     page.get_by_label("Verification source:").fill("Read on their own page.")
     page.get_by_role("button", name="Save", exact=True).click()
     page.goto("/admin/resources/contact/?q=sleepoz")
-    expect(page.locator("#result_list tbody tr").first).to_contain_text("Starter curator")
+    expect(page.locator("#result_list tbody tr").first).to_contain_text("Curator (starter)")

@@ -8,9 +8,12 @@ import tomllib
 import pytest
 from django.conf import settings
 from django.db import DatabaseError
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import resolve
+from pytest_django import Settings
 
-from pages.errors import LAST_RESORT
+from pages.errors import LAST_RESORT, ErrorPages
 from resources.models import shown_number
 from tests import makers
 
@@ -53,12 +56,58 @@ def test_absurd_requests_get_the_right_page_and_no_log(
         assert "noindex" in html
 
 
-@pytest.mark.parametrize("verb", ["post", "put", "patch", "delete"])
-def test_a_wrong_verb_gets_405_with_a_page(client: Client, verb: str) -> None:
-    response = getattr(client, verb)("/articles/")
-    assert response.status_code == 405
-    assert response.headers["Allow"] == "GET, HEAD"
-    assert "It can only be read." in response.content.decode()
+PUBLIC = ("/", "/articles/", "/about/privacy/", "/robots.txt", "/sitemap.xml", "/feed/", "/health/", "/favicon.ico")
+
+
+@pytest.mark.parametrize("verb", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+def test_a_wrong_verb_gets_405_with_a_page(verb: str, caplog: pytest.LogCaptureFixture) -> None:
+    client = Client(enforce_csrf_checks=True)
+    for address in PUBLIC:
+        response = client.generic(verb, address, b"x=1", "application/x-www-form-urlencoded")
+        assert response.status_code == 405, address
+        assert response.headers["Allow"] == "GET, HEAD"
+        assert "This page cannot be used like that" in response.content.decode()
+        assert int(response.headers["Content-Length"]) == len(response.content)
+    assert caplog.records == []
+
+
+def test_a_view_may_take_forms_by_saying_so(rf: RequestFactory) -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    middleware = ErrorPages(view)
+    post, put = rf.post("/articles/"), rf.put("/articles/")
+    post.resolver_match = put.resolver_match = resolve("/articles/")
+    assert middleware.process_view(post, view, (), {}) is not None
+    view.takes_posts = True  # type: ignore[attr-defined]
+    assert middleware.process_view(post, view, (), {}) is None
+    refused = middleware.process_view(put, view, (), {})
+    assert refused is not None
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD, POST")
+
+
+def test_the_admin_decides_about_its_own_verbs() -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(makers.superuser())
+    response = client.get("/admin/logout/")
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST, OPTIONS")
+    assert "This page cannot be used like that" in response.content.decode()
+    assert int(response.headers["Content-Length"]) == len(response.content)
+
+
+def test_a_form_without_its_token_gets_our_page_and_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x", "password": "y"})
+    assert response.status_code == 403
+    assert "We could not take that form" in response.content.decode()
+    assert caplog.records == []
+
+
+def test_error_pages_carry_the_name_of_the_site(client: Client, settings: Settings) -> None:
+    settings.SITE_NAME = "Calm legs"
+    html = client.get("/nope/").content.decode()
+    assert "Calm legs" in html
+    assert "rlsinfo" not in html
+    assert 'rel="canonical"' not in html
 
 
 def test_head_is_answered_like_get_without_a_body(client: Client) -> None:

@@ -6,9 +6,11 @@ import gzip
 import xml.etree.ElementTree as ET
 
 import brotli
+import html5lib  # type: ignore[import-untyped]
 import pytest
 from django.conf import settings
-from django.db import DatabaseError
+from django.contrib.staticfiles import finders
+from django.db import DatabaseError, InterfaceError
 from django.test import Client
 from pytest_django import Settings
 
@@ -19,13 +21,44 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 pytestmark = pytest.mark.django_db
 
 
-def test_the_sitemap_names_every_public_page_and_each_answers(client: Client, starter_content: None) -> None:
+def sitemap_of(client: Client) -> list[str]:
+    """The paths of all pages of the sitemap, which names them by the site's own address."""
     root = ET.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 (our own)
     addresses = [element.text or "" for element in root.iter() if element.tag.endswith("loc")]
+    assert all(address.startswith(settings.SITE_URL) for address in addresses)
+    return [address.removeprefix(settings.SITE_URL) for address in addresses]
+
+
+def test_the_sitemap_names_every_public_page_and_each_answers(client: Client, starter_content: None) -> None:
+    addresses = sitemap_of(client)
     assert len(addresses) == len(set(addresses)) > 50
     for address in addresses:
-        assert address.startswith(settings.SITE_URL)
-        assert client.get(address.removeprefix(settings.SITE_URL)).status_code == 200, address
+        assert client.get(address).status_code == 200, address
+
+
+def test_every_page_is_valid_html(client: Client, starter_content: None) -> None:
+    """Parsed strictly: the first error raises ``ParseError``. Element names and nesting, not every rule of Nu."""
+    for address in [*sitemap_of(client), "/there-is-no-such-page/"]:
+        page = client.get(address).content
+        try:
+            html5lib.HTMLParser(strict=True).parse(page)
+        except html5lib.html5parser.ParseError as error:
+            pytest.fail(f"{address}: {error}")
+
+
+def test_every_page_says_what_a_shared_link_shows(client: Client, starter_content: None) -> None:
+    for address in sitemap_of(client):
+        tree = html5lib.parse(client.get(address).content, namespaceHTMLElements=False)
+        shared = {tag.get("property"): tag.get("content") for tag in tree.iter("meta") if tag.get("property")}
+        assert shared["og:site_name"] == settings.SITE_NAME
+        assert shared["og:url"] == settings.SITE_URL + address == tree.find(".//link[@rel='canonical']").get("href")
+        assert shared["og:type"] == (
+            "article" if address.startswith("/articles/") and address != "/articles/" else "website"
+        )
+        assert (tree.findtext(".//title") or "").startswith(shared["og:title"] or "?"), address
+        assert len(shared["og:description"] or "") > 20, address
+        image = shared["og:image"].removeprefix(settings.SITE_URL + settings.STATIC_URL)
+        assert finders.find(image), image
 
 
 def test_the_host_of_a_request_changes_no_address(client: Client, starter_content: None) -> None:
@@ -58,11 +91,14 @@ def test_robots_manifest_and_icon(client: Client) -> None:
     assert client.get("/favicon.ico").status_code == 302
 
 
-def test_health_says_when_the_database_does_not_answer(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("fault", [DatabaseError, InterfaceError])
+def test_health_says_when_the_database_does_not_answer(
+    client: Client, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
+) -> None:
     assert client.get("/health/").status_code == 200
 
     def refuse(*_: object) -> None:
-        raise DatabaseError
+        raise fault
 
     monkeypatch.setattr("pages.machines.connection.cursor", refuse)
     assert client.get("/health/").status_code == 503

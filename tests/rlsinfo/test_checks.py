@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
+from django.db import connection
 from pytest_django import Settings
 
+from articles import guards
 from rlsinfo import checks
 
 pytestmark = pytest.mark.one_engine
@@ -94,6 +96,19 @@ def test_the_own_address_must_be_answered_on_loopback_too(settings: Settings) ->
 def test_data_must_not_be_served(settings: Settings) -> None:
     folder = Path(settings.STATICFILES_DIRS[0])
     assert ids(settings, LOOPBACK | {"DATA_DIR": folder / "data"}) == ["rlsinfo.E006"]
+
+
+@pytest.mark.django_db
+def test_a_database_without_a_guard_is_refused_with_what_to_do() -> None:
+    assert checks.guarded(databases=["default"]) == []
+    guards.remove(connection)
+    (message,) = checks.guarded(databases=["default"])
+    assert message.id == "rlsinfo.E007"
+    assert "migrate --skip-checks" in (message.hint or "")
+    assert checks.guarded() == []  # nobody asked for the database
+    with pytest.raises(SystemCheckError, match=r"rlsinfo\.E007"):
+        call_command("check", databases=["default"])
+    guards.install(connection)
 
 
 def test_the_checks_are_registered(settings: Settings) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -95,6 +98,80 @@ def test_a_secret_key_that_cannot_be_kept_is_said(tmp_path: Path, monkeypatch: p
         env.secret_key(tmp_path / "file" / "data")
 
 
+def test_what_a_killed_start_left_of_a_key_is_in_nobodys_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SECRET_KEY")
+    (tmp_path / f".secret-key-{os.getpid()}").write_text("half")
+    assert len(env.secret_key(tmp_path)) >= 50
+
+
+def test_those_that_start_together_agree_on_one_secret_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SECRET_KEY")
+    together = threading.Barrier(8)
+
+    def start(_: int) -> str:
+        together.wait()
+        return env.secret_key(tmp_path)
+
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(start, range(8)))
+    assert len(keys) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+
+
+@pytest.mark.parametrize("given", ["0", "65", "-1", "two", "1.5", "²", "9" * 5000])
+def test_a_number_stays_in_its_range(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEB_WORKERS", "64")
+    assert env.number("WEB_WORKERS", 2, most=64) == 64
+    monkeypatch.setenv("WEB_WORKERS", given)
+    with pytest.raises(ImproperlyConfigured, match=f"WEB_WORKERS is '{given}'; it must be a number from 1 to 64"):
+        env.number("WEB_WORKERS", 2, most=64)
+
+
+def test_a_relative_folder_is_meant_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATA_DIR", "data/../mine")
+    assert env.folder("DATA_DIR", Path("/default")) == tmp_path / "mine"
+    monkeypatch.setenv("DATA_DIR", " ")
+    assert env.folder("DATA_DIR", Path("/default")) == Path("/default")
+    monkeypatch.setenv("DATA_DIR", "~nobody-of-this-name/data")
+    with pytest.raises(ImproperlyConfigured, match="DATA_DIR is '~nobody-of-this-name/data'; it must be the path"):
+        env.folder("DATA_DIR", Path("/default"))
+
+
+@pytest.mark.parametrize("given", ["editors", "editors@", "a b@example.org", "https://example.org", "a@b.c\nBcc: d@e.f"])
+def test_an_email_address_refuses_what_is_none(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTACT_EMAIL", "")
+    assert env.email("CONTACT_EMAIL") == ""
+    monkeypatch.setenv("CONTACT_EMAIL", " desk@example.org ")
+    assert env.email("CONTACT_EMAIL") == "desk@example.org"
+    monkeypatch.setenv("CONTACT_EMAIL", given)
+    with pytest.raises(ImproperlyConfigured, match=r"it must be an email address such as editors@example\.org"):
+        env.email("CONTACT_EMAIL")
+
+
+@pytest.mark.parametrize("given", ["Europe/Atlantis", "Europe", "/etc/passwd", "../UTC"])
+def test_a_time_zone_refuses_what_is_none(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_TIME_ZONE", "Europe/Amsterdam")
+    assert env.time_zone("SITE_TIME_ZONE", "Europe/London") == "Europe/Amsterdam"
+    monkeypatch.setenv("SITE_TIME_ZONE", given)
+    with pytest.raises(ImproperlyConfigured, match=f"SITE_TIME_ZONE is '{given}'; it must be a time zone of the IANA"):
+        env.time_zone("SITE_TIME_ZONE", "Europe/London")
+
+
+def test_the_licence_has_a_name_and_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CONTENT_LICENCE", raising=False)
+    monkeypatch.delenv("CONTENT_LICENCE_URL", raising=False)
+    assert env.licence() == ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
+    monkeypatch.setenv("CONTENT_LICENCE", "OGL 3.0")
+    with pytest.raises(ImproperlyConfigured, match="set both, or neither"):
+        env.licence()
+    monkeypatch.setenv("CONTENT_LICENCE_URL", "javascript:alert(1)")
+    with pytest.raises(ImproperlyConfigured, match="it must begin with https://"):
+        env.licence()
+    monkeypatch.setenv("CONTENT_LICENCE_URL", "https://example.org/ogl/")
+    assert env.licence() == ("OGL 3.0", "https://example.org/ogl/")
+
+
 def test_the_database_is_embedded_where_none_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     config = env.database(tmp_path)
@@ -115,6 +192,13 @@ def test_postgresql_is_taken_from_its_address(tmp_path: Path, monkeypatch: pytes
 def test_other_databases_are_refused(given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", given)
     with pytest.raises(ImproperlyConfigured, match="it must be postgres://user:password@host/name"):
+        env.database(tmp_path)
+
+
+@pytest.mark.parametrize("given", ["sqlite:///site.sqlite3", "sqlite://:memory:", "sqlite://"])
+def test_an_embedded_database_has_one_place(given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", given)
+    with pytest.raises(ImproperlyConfigured, match="SQLite needs sqlite:////absolute/path"):
         env.database(tmp_path)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import http.client
 import http.cookiejar
 import os
 import re
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 import time
 import urllib.parse
 import urllib.request
@@ -16,8 +19,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
-from tests.site import Site
+from accounts.starter import ACCOUNTS
+from articles import guards
+from articles.starter.files import content_files
+from tests.site import START_SECONDS, Site, free_port
 
 pytestmark = pytest.mark.one_engine
 # What a running site may touch by itself.
@@ -47,6 +54,13 @@ def rows(data_dir: Path) -> dict[str, list[tuple[object, ...]]]:
     with closing(sqlite3.connect(data_dir / "rlsinfo.sqlite3")) as database:
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {table: database.execute(f"SELECT * FROM {table}").fetchall() for table in set(tables) - VOLATILE}
+
+
+def guards_in(data_dir: Path) -> set[str]:
+    """The guards that the database has."""
+    with closing(sqlite3.connect(data_dir / "rlsinfo.sqlite3")) as database:
+        found = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard_%'")
+        return {name for (name,) in found}
 
 
 def sign_in(site: Site, username: str, password: str) -> str:
@@ -182,6 +196,57 @@ def test_a_start_killed_at_any_moment_is_finished_by_the_next(tmp_path: Path) ->
         site.wait()
     site = Site(tmp_path).wait_until_ready()
     assert site.get("/") == 200
+    assert [sign_in(site, name, site.password_of(name)) for name in ACCOUNTS] == [f"{site.url}/admin/"] * len(ACCOUNTS)
     assert site.stop() == 0
-    lines = (tmp_path / "starter-passwords.txt").read_text().split("\n\n")[1].splitlines()
-    assert len(lines) == 5
+    assert guards_in(tmp_path) == guards.names()
+    kept = rows(tmp_path)
+    assert len(kept["articles_loadedfile"]) == len(list(content_files(settings.CONTENT_DIR)))
+    assert len(kept["accounts_user"]) == len(ACCOUNTS) + 1  # and the loader's, with which nobody signs in
+
+
+def test_guards_that_a_killed_migrate_left_out_come_back(data_dir: Path) -> None:
+    with closing(sqlite3.connect(data_dir / "rlsinfo.sqlite3")) as database:
+        for name in sorted(guards.names())[3:]:
+            database.execute(f"DROP TRIGGER {name}")
+    site = Site(data_dir).wait_until_ready()
+    assert site.stop() == 0
+    assert guards_in(data_dir) == guards.names()
+    assert "Database: guarding its tables" in site.printed
+
+
+def test_a_relative_data_folder_is_the_same_for_every_process(tmp_path: Path) -> None:
+    """Given somewhere else than in the folder of the code, where the children run."""
+    arguments = [str(settings.BASE_DIR / "manage.py"), "serve"]
+    port = free_port()
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": "here", "PORT": str(port)}
+    with subprocess.Popen([sys.executable, *arguments], cwd=tmp_path, env=environment) as process:
+        try:
+            assert answered(f"http://127.0.0.1:{port}/articles/")
+        finally:
+            process.send_signal(signal.SIGINT)
+    assert process.returncode == 0
+    assert not (settings.BASE_DIR / "here").exists()
+
+
+def answered(address: str) -> bool:
+    """Whether it answers well, within the time that a start may take."""
+    for _ in range(START_SECONDS * 5):
+        try:
+            with urllib.request.urlopen(address, timeout=10) as response:  # noqa: S310 (our own site)
+                return bool(response.status == 200)
+        except OSError:
+            time.sleep(0.2)
+    return False
+
+
+@pytest.mark.parametrize("verb", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_a_wrong_verb_gets_the_whole_page(verb: str, site: Site) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
+    with closing(connection):
+        connection.request(verb, "/articles/")
+        response = connection.getresponse()
+        body = response.read()
+    assert (response.status, response.headers["Allow"]) == (405, "GET, HEAD")
+    assert int(response.headers["Content-Length"]) == len(body)
+    assert b"This page cannot be used like that" in body
+    assert b"</html>" in body

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.roles import Role
 from articles import workflow
-from articles.models import Article, Contribution, Edition, Point, Section, State, Topic
+from articles.models import Article, Contribution, Edition, Point, Section, Source, State, Topic
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,47 @@ def test_replacing_a_sealed_row_is_deleting_it() -> None:
         marks = ", ".join(["%s"] * len(row))
         refused(
             lambda: cursor.execute(f"INSERT OR REPLACE INTO articles_edition VALUES ({marks})", row),
-            "a sealed edition cannot be deleted",
+            "an edition begins as a draft",
+        )
+
+
+@pytest.mark.parametrize(
+    ("since", "to"),
+    [
+        (State.DRAFT, State.APPROVED),
+        (State.DRAFT, State.PUBLISHED),
+        (State.SUPERSEDED, State.PUBLISHED),
+        (State.WITHDRAWN, State.PUBLISHED),
+        (State.DISCARDED, State.DRAFT),
+        (State.IN_REVIEW, State.PUBLISHED),
+    ],
+)
+def test_an_edition_skips_no_step_and_goes_none_back(since: State, to: State) -> None:
+    found = Edition.objects.filter(pk=makers.edition(since).pk)
+    refused(lambda: found.update(state=to), "one step of its life")
+
+
+def test_only_the_beginning_says_that_an_edition_is_unreviewed() -> None:
+    found = Edition.objects.filter(pk=makers.draft().pk)
+    refused(lambda: found.update(unreviewed=True), "one step of its life")
+
+
+def test_a_cited_source_keeps_its_key() -> None:
+    makers.draft()
+    found = Source.objects.filter(key=makers.SOURCE_KEYS[0])
+    refused(lambda: found.update(key="renamed-2009"), "a cited source keeps its key")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has temporary tables before others")
+def test_a_temporary_table_does_not_stand_in_for_ours() -> None:
+    edition = makers.published()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE articles_edition (id bigint, state text, sealed_json text) ON COMMIT DROP")
+        refused(
+            lambda: cursor.execute(
+                "UPDATE public.articles_section SET heading = 'x' WHERE edition_id = %s", [edition.pk]
+            ),
+            FROZEN,
         )
 
 

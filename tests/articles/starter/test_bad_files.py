@@ -168,7 +168,7 @@ def test_a_file_that_is_nested_too_deeply_is_told(tmp_path: Path) -> None:
         ("sources.toml", SOURCES + SOURCES, "source 3 “rottach-2008”: key: Source with this Key already exists."),
         ("sources.toml", SOURCES.replace('"A study"', "5"), "source 1 “rottach-2008”: title: must be text"),
         ("sources.toml", SOURCES.replace("2008\n", "12008\n"), "source 1 “rottach-2008”: year: must be at most 2100"),
-        ("sources.toml", SOURCES.replace("2008\n", "true\n"), "source 1 “rottach-2008”: year: must not be true or false"),
+        ("sources.toml", SOURCES.replace("2008\n", "true\n"), "source 1 “rottach-2008”: year: must be a whole number"),
         ("sources.toml", SOURCES.replace('"rottach-2008"', '"Rottach_2008"'), "source 1 “Rottach_2008”: key: is not written"),
         ("sources.toml", SOURCES + 'doi = "x"\n', "source 2 “spc-2024”: doi: Begins with 10."),
         ("sources.toml", SOURCES + 'url = "javascript:x"\n', "source 2 “spc-2024”: url: Enter a valid URL."),

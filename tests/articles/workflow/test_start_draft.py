@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import rows, workflow
 from articles.errors import InvalidRequest, LostRace
-from articles.models import Edition, EventKind, Source, State
+from articles.models import Edition, EventKind, State
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -61,14 +61,6 @@ def test_those_who_wrote_are_carried_over() -> None:
     base = makers.published(by=writer)
     edition = workflow.start_draft(base.article, by=makers.author())
     assert [(c.user, c.byline, c.carried_over) for c in edition.contributions.all()] == [(writer, writer.byline, True)]
-
-
-def test_it_follows_a_source_whose_key_was_changed() -> None:
-    base = makers.published()
-    Source.objects.filter(key=makers.SOURCE_KEYS[0]).update(key="renamed-2009")
-    text = rows.read(workflow.start_draft(base.article, by=makers.author()))
-    assert "renamed-2009" in text.cited_keys()
-    assert makers.SOURCE_KEYS[0] not in text.cited_keys()
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW, State.APPROVED])
