@@ -89,7 +89,10 @@ _STEP = " OR ".join(
 )
 # Starter content goes from draft to published; which it is was decided when it began.
 _STARTER = "(OLD.state = 'draft' AND NEW.state = 'published' AND NEW.unreviewed)"
-_NO_STEP = f"(OLD.sealed_json IS NULL AND OLD.unreviewed <> NEW.unreviewed) OR (OLD.state <> NEW.state AND NOT ({_STEP} OR {_STARTER}))"
+_NO_STEP = (
+    "(OLD.sealed_json IS NULL AND OLD.unreviewed <> NEW.unreviewed) "
+    f"OR (OLD.state <> NEW.state AND NOT ({_STEP} OR {_STARTER}))"
+)
 # SQLite's REPLACE deletes what stands in the way of an insert; the row that would go is looked for first.
 _NO_BIRTH = (
     "NEW.state <> 'draft' OR EXISTS (SELECT 1 FROM articles_edition e WHERE e.sealed_json IS NOT NULL "

@@ -27,7 +27,7 @@ CERTAINTIES = {
     Certainty.MODERATE: "Moderate",
     Certainty.LOW: "Low",
     Certainty.VERY_LOW: "Very low",
-    Certainty.NOT_RATED: "Not rated here",
+    Certainty.NOT_RATED: "",
 }
 URGENCY_PREFIX = {
     Urgency.NON_URGENT: "Non-urgent advice:",
@@ -92,6 +92,11 @@ class SectionShown:
     introduction: SafeString
     points: tuple[PointShown, ...]
     cites: SafeString
+
+    @property
+    def rated(self) -> bool:
+        """Whether any of its treatments says how certain the evidence is."""
+        return any(point.certainty for point in self.points)
 
     @property
     def runs(self) -> list[tuple[str, list[PointShown]]]:

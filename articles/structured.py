@@ -15,8 +15,6 @@ from articles.outline import BY_KEY
 from articles.presentation import anchor_of, link_of
 from articles.selectors import Surroundings
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-
 
 def json_ld(data: dict[str, Any]) -> SafeString:
     """A data block's text. The characters that could end its element are escaped."""
@@ -85,7 +83,7 @@ def article(
         "dateModified": modified,
         "publisher": publisher(),
         "author": [_signed(each, each.byline) for each in authors],
-        "license": LICENCE,
+        "license": settings.CONTENT_LICENCE_URL,
         "publishingPrinciples": f"{settings.SITE_URL}/about/how-pages-are-made/",
         "medicalAudience": {"@type": "Patient"},
         "about": [

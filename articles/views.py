@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from articles import alphabet, presentation, selectors, structured
 from articles.models import Article, Edition, State, Tag, Topic, TopicKind
 from articles.models.article import MAX_EDITION
+from resources.models import OrganisationKind
 from resources.selectors import by_kind
 
 HEADINGS = {TopicKind.MEDICINE: "Medicines", TopicKind.CONDITION: "Conditions"}
@@ -97,6 +98,7 @@ def _article_page(request: HttpRequest, shown: Edition, *, current: bool) -> Htt
     around = selectors.surroundings(shown.article, document.cited_keys())
     authors = selectors.authors(shown)
     trail = _trail(shown)
+    groups = by_kind(selectors.support_for(shown.article))
     page = presentation.show(document, around.standings)
     context = {
         "edition": shown,
@@ -105,7 +107,8 @@ def _article_page(request: HttpRequest, shown: Edition, *, current: bool) -> Htt
         "around": around,
         "trail": trail,
         "related": _with_reasons(shown),
-        "groups": by_kind(selectors.support_for(shown.article)),
+        "groups": groups,
+        "crisis": [each for group in groups if group.kind == OrganisationKind.CRISIS for each in group.organisations],
         "alternates": _alternates(around),
         "current": current,
         "overdue": shown.next_review_due is not None and shown.next_review_due < timezone.localdate(),

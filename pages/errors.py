@@ -116,7 +116,9 @@ def _page(status: int, words: tuple[str, str] | None = None) -> HttpResponse:
 def lines() -> tuple[Line, ...]:
     """The crisis lines of the directory; those of last resort where there are none or the database does not answer."""
     try:
-        found = tuple(_line(contact) for contact in crisis_lines())
+        # Numbers come in the order of their organisation; its first one is enough here.
+        first = {contact.organisation_id: contact for contact in reversed(crisis_lines())}
+        found = tuple(sorted(map(_line, first.values()), key=lambda line: line.countries))
     except Error:
         logger.warning("error page: the database does not answer")
         found = ()

@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as sitemap_view
-from django.db import Error, connection
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from articles import selectors
-from articles.models import Tag, TopicKind
+from articles.models import Edition, Tag, TopicKind
 from pages.views import STATEMENTS
 from resources.selectors import directory
 
@@ -28,7 +29,7 @@ class PublicPages(Sitemap[Entry]):
 
     def items(self) -> list[Entry]:
         """Path and date of each page."""
-        return list(_entries(settings.LANGUAGE_CODE))
+        return [entry for language, _ in settings.LANGUAGES for entry in _entries(language)]
 
     def location(self, item: Entry) -> str:
         """The path."""
@@ -47,7 +48,12 @@ class PublicPages(Sitemap[Entry]):
         return settings.SITE_URL.partition("://")[0]
 
 
-def _entries(language: str) -> Iterator[Entry]:
+def _entries(language: str) -> list[Entry]:
+    with override(language):
+        return list(_of_language(language))
+
+
+def _of_language(language: str) -> Iterator[Entry]:
     for name in ("pages:home", "articles:a-to-z", "articles:medicines", "articles:conditions", "resources:directory"):
         yield reverse(name), None
     editions = selectors.listed(language)
@@ -124,8 +130,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 def health(request: HttpRequest) -> HttpResponse:
     """Whether this process and its database answer: 200, or 503 with the reason."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        Edition.objects.exists()
     except Error:
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")

@@ -15,8 +15,7 @@ HEADINGS = {
     OrganisationKind.REPORTING: "Report a side effect",
 }
 INTRODUCTIONS = {
-    OrganisationKind.CRISIS: "If you think of ending your life, talk to somebody now. "
-    "If you are in danger, call your emergency number: 999 in the UK, 112 in the EU, 911 in the US and Canada.",
+    OrganisationKind.CRISIS: "If you think of ending your life, talk to somebody now.",
     OrganisationKind.PATIENT_GROUP: "People who have restless legs themselves or know it well.",
     OrganisationKind.INFORMATION: "Pages by health services and other public bodies.",
     OrganisationKind.PROFESSIONAL: "",
@@ -41,14 +40,20 @@ class Group:
 
 
 def by_kind(organisations: Iterable[Organisation]) -> list[Group]:
-    """Organisations told apart by kind, crisis lines first.
+    """Organisations told apart by kind, crisis lines first, and in each kind by country; those for all last.
 
     One that readers cannot be told how to reach is left out, and so is a kind without any.
     """
     groups = {kind: Group(kind.value, HEADINGS[kind], INTRODUCTIONS[kind]) for kind in OrganisationKind}
-    for organisation in filter(lambda each: each.offered_contacts, organisations):
+    for organisation in sorted(organisations, key=_by_country):
+        if not organisation.offered_contacts:
+            continue
         groups[OrganisationKind(organisation.kind)].organisations.append(organisation)
     return [group for group in groups.values() if group.organisations]
+
+
+def _by_country(organisation: Organisation) -> tuple[bool, str]:
+    return organisation.international, organisation.where
 
 
 def directory() -> list[Organisation]:

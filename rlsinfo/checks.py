@@ -95,9 +95,9 @@ def consistent(**_: Any) -> list[CheckMessage]:
 
 
 def guarded(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """Refuse a database that would let published content be changed. Asked by ``check --database default`` only.
+    """Warn of a database that would let published content be changed. Asked by ``check --database default`` only.
 
-    Before the first migrate there is nothing to guard.
+    Only a warning, since migrate asks first, and it is what mends it. Before the first there is nothing to guard.
     """
     found: list[CheckMessage] = []
     for alias in databases or ():
@@ -105,11 +105,11 @@ def guarded(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessa
         missing = guards.names() - guards.present(connection)
         if missing and "articles_edition" in connection.introspection.table_names():
             found.append(
-                Error(
+                Warning(
                     f"The database lacks {len(missing)} of the triggers that guard published content, "
                     f"such as {min(missing)}.",
-                    "Start the site (make run), or: python manage.py migrate --skip-checks.",
-                    id="rlsinfo.E007",
+                    "Start the site (make run), or: python manage.py migrate.",
+                    id="rlsinfo.W002",
                 )
             )
     return found

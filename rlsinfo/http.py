@@ -34,8 +34,7 @@ class PublicResponses:
             # Kept by browsers, but asked for again each time: a correction reaches every reader at once.
             response.headers.setdefault("Cache-Control", "no-cache")
             _drop_language_from_vary(response)
-            if not request.COOKIES:
-                _compress(request, response)
+            _compress(request, response)
         return response
 
 
@@ -51,12 +50,14 @@ def _drop_language_from_vary(response: HttpResponse) -> None:
 
 def _compress(request: HttpRequest, response: HttpResponse) -> None:
     kind = response.headers.get("Content-Type", "").partition(";")[0]
-    if response.streaming or response.status_code == 304 or response.has_header("Content-Encoding"):  # noqa: PLR2004
+    if response.status_code == 304:  # noqa: PLR2004
+        _weaken(response)
+        patch_vary_headers(response, ["Accept-Encoding"])
         return
-    if kind not in COMPRESSIBLE:
+    if response.streaming or response.has_header("Content-Encoding") or kind not in COMPRESSIBLE:
         return
     patch_vary_headers(response, ["Accept-Encoding"])
-    if len(response.content) < SMALLEST:
+    if request.COOKIES or len(response.content) < SMALLEST:
         return
     accepted = _accepted(request.headers.get("Accept-Encoding", ""))
     encoding = next((name for name in ("br", "gzip") if name in accepted), None)
@@ -66,6 +67,11 @@ def _compress(request: HttpRequest, response: HttpResponse) -> None:
     response.headers["Content-Encoding"] = encoding
     if response.has_header("Content-Length"):
         response.headers["Content-Length"] = str(len(response.content))
+    _weaken(response)
+
+
+def _weaken(response: HttpResponse) -> None:
+    """An ETag that stands for the same page in every encoding (RFC 9110, 8.8.1)."""
     if (tag := response.headers.get("ETag")) and not tag.startswith("W/"):
         response.headers["ETag"] = f"W/{tag}"
 

@@ -39,6 +39,11 @@ def one_at_a_time(data_dir: Path) -> Iterator[None]:
         yield
 
 
+def address_of(host: str) -> str:
+    """The address that a host name means on this machine: servers listen on addresses. Raises ``OSError``."""
+    return str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0])
+
+
 def port_free(host: str, port: int) -> None:
     """Raise ``CommandError`` where the site cannot listen there."""
     try:

@@ -104,7 +104,8 @@ TIME_ZONE = env.time_zone("SITE_TIME_ZONE", "Europe/London")
 FORMAT_MODULE_PATH = ["rlsinfo.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# A name of its own: the folder is emptied whenever files are gathered anew.
+STATIC_ROOT = DATA_DIR / "gathered-static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -120,6 +121,7 @@ WHITENOISE_MAX_AGE = 3600
 CONTACT_VERIFICATION_DAYS = 365
 
 CONTENT_SECURITY_POLICY = csp.POLICY
+SESSION_ENGINE = "rlsinfo.sessions"
 CSRF_FAILURE_VIEW = "pages.errors.form_refused"
 # HSTS for subdomains, and for browsers' preload lists, binds hosts that may not be ours, and is hard to take back:
 # whoever runs the site decides (HSTS_SUBDOMAINS, HSTS_PRELOAD). Django warns where it is off.
@@ -147,8 +149,7 @@ LOGGING = {
         "rlsinfo": {"level": "INFO"},
         # What a visitor asks for wrongly is answered with a 4xx page; it is no fault of ours to log.
         "django.request": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
-        "django.security.csrf": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
         "django_tasks": {"level": "WARNING"},
     },
 }

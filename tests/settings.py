@@ -8,14 +8,18 @@ from pathlib import Path
 
 _DATA_DIR = Path(tempfile.mkdtemp(prefix="rlsinfo-test-"))
 atexit.register(shutil.rmtree, _DATA_DIR, ignore_errors=True)
-(_DATA_DIR / "static").mkdir()
+(_DATA_DIR / "gathered-static").mkdir()
 
 for _name in (
     "ALLOWED_HOSTS",
     "BEHIND_TLS_FRONT",
     "CONTACT_EMAIL",
+    "CONTENT_LICENCE",
+    "CONTENT_LICENCE_URL",
     "DEBUG",
     "HOST",
+    "HSTS_PRELOAD",
+    "HSTS_SUBDOMAINS",
     "PORT",
     "SITE_LANGUAGES",
     "SITE_NAME",

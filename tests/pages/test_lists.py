@@ -26,7 +26,7 @@ def body(client: Client, address: str) -> str:
     ("address", "expected"),
     [
         ("/", "Mirtazapine and restless legs"),
-        ("/articles/", "brand name of mirtazapine"),
+        ("/articles/", "brand name of Mirtazapine"),
         ("/medicines/", "Also called: Remeron"),
         ("/medicines/mirtazapine/", "RxNorm 15996"),
         ("/conditions/", "Restless legs syndrome"),

@@ -100,7 +100,7 @@ def test_health_says_when_the_database_does_not_answer(
     def refuse(*_: object) -> None:
         raise fault
 
-    monkeypatch.setattr("pages.machines.connection.cursor", refuse)
+    monkeypatch.setattr("pages.machines.Edition.objects.exists", refuse)
     assert client.get("/health/").status_code == 503
 
 
@@ -125,3 +125,23 @@ def test_an_unchanged_page_is_not_sent_again(client: Client) -> None:
     again = client.get("/about/privacy/", headers={"Accept-Encoding": "br", "If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert first.headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("key", ["\x00abcdefghijk", "x" * 400, "' OR 1=1 --", "a" * 31])
+def test_no_cookie_of_a_stranger_is_an_error(client: Client, key: str) -> None:
+    client.cookies["sessionid"] = key
+    assert client.get("/admin/login/").status_code == 200
+
+
+def test_an_unchanged_answer_keeps_its_headers(client: Client) -> None:
+    first = client.get("/about/privacy/", headers={"Accept-Encoding": "br"})
+    same = {"Accept-Encoding": "br", "If-None-Match": first.headers["ETag"]}
+    again = client.get("/about/privacy/", headers=same)
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert again.headers["Vary"] == first.headers["Vary"] == "Accept-Encoding"
+
+
+def test_the_sitemap_names_pages_of_every_language(client: Client, settings: Settings) -> None:
+    settings.LANGUAGES = [("en", "English"), ("nl", "Dutch")]
+    makers.published(text=makers.document(language="nl"), slug="benen")
+    assert f"{settings.SITE_URL}/nl/articles/benen/" in client.get("/sitemap.xml").content.decode()

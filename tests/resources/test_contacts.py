@@ -131,7 +131,7 @@ def test_an_organisation_is_shown_with_what_may_be_offered() -> None:
     makers.contact(of=shown, value="+442079460001", days_ago=YEAR + 1)
     (found,) = Organisation.objects.shown().with_offered_contacts()
     assert found == shown
-    assert found.offered_contacts == [fresh]  # type: ignore[attr-defined]
+    assert found.offered_contacts == [fresh]
 
 
 @pytest.mark.django_db

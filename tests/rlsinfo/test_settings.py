@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -20,36 +21,38 @@ PUBLIC = {
 }
 
 
-def python(*arguments: str, folder: Path = settings.BASE_DIR, **given: str) -> subprocess.CompletedProcess[str]:
+def python(
+    *arguments: str, given: Mapping[str, str], folder: Path = settings.BASE_DIR
+) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "DATA_DIR") if name in os.environ}
-    environment = kept | {"SECRET_KEY": "given", "PYTHONPATH": str(settings.BASE_DIR)} | given
+    environment = {**kept, "SECRET_KEY": "given", "PYTHONPATH": str(settings.BASE_DIR), **given}
     command = [sys.executable, *arguments]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
-def values(names: str, *, folder: Path = settings.BASE_DIR, **given: str) -> list[str]:
+def values(names: str, given: Mapping[str, str], *, folder: Path = settings.BASE_DIR) -> list[str]:
     script = f"from rlsinfo import settings as s\nfor n in {names.split()!r}: print(getattr(s, n, None))"
-    done = python("-c", script, folder=folder, **given)
+    done = python("-c", script, given=given, folder=folder)
     assert done.returncode == 0, done.stderr
     return done.stdout.split()
 
 
 def test_https_alone_binds_no_other_host() -> None:
-    assert values(HSTS, **PUBLIC) == ["31536000", "False", "False"]
-    assert values(HSTS, HSTS_SUBDOMAINS="1", **PUBLIC) == ["31536000", "True", "False"]
-    assert values(HSTS, HSTS_SUBDOMAINS="1", HSTS_PRELOAD="1", **PUBLIC) == ["31536000", "True", "True"]
-    assert values(HSTS) == ["None", "None", "None"]
+    assert values(HSTS, PUBLIC) == ["31536000", "False", "False"]
+    assert values(HSTS, PUBLIC | {"HSTS_SUBDOMAINS": "1"}) == ["31536000", "True", "False"]
+    assert values(HSTS, PUBLIC | {"HSTS_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"}) == ["31536000", "True", "True"]
+    assert values(HSTS, {}) == ["None", "None", "None"]
 
 
 def test_a_public_site_passes_djangos_own_checks() -> None:
-    done = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PUBLIC)
+    done = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", given=PUBLIC)
     assert done.returncode == 0, done.stderr
 
 
 def test_the_data_folder_is_meant_from_where_the_command_was_given(tmp_path: Path) -> None:
-    assert values("DATA_DIR STATIC_ROOT", folder=tmp_path, DATA_DIR="here") == [
+    assert values("DATA_DIR STATIC_ROOT", {"DATA_DIR": "here"}, folder=tmp_path) == [
         str(tmp_path / "here"),
-        str(tmp_path / "here" / "static"),
+        str(tmp_path / "here" / "gathered-static"),
     ]
 
 
@@ -58,7 +61,13 @@ def test_the_data_folder_is_meant_from_where_the_command_was_given(tmp_path: Pat
     [("WEB_WORKERS", "65"), ("SITE_TIME_ZONE", "Mars/Olympus"), ("CONTACT_EMAIL", "nobody"), ("CONTENT_LICENCE", "X")],
 )
 def test_a_bad_value_is_one_line_and_stops_every_command(name: str, value: str) -> None:
-    done = python("manage.py", "check", **{name: value})
+    done = python("manage.py", "check", given={name: value})
     assert done.returncode == 1
     assert done.stderr.startswith(f"rlsinfo is not configured: {name} ")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_server_that_loads_the_application_itself_does_not_get_round_the_checks() -> None:
+    done = python("-c", "import rlsinfo.wsgi", given=PUBLIC | {"DEBUG": "1"})
+    assert done.returncode != 0
+    assert "rlsinfo.E001" in done.stderr

@@ -79,6 +79,7 @@ class Command(BaseCommand):
     def prepare(self, *, dev: bool) -> None:
         """Everything up to the first process; each step does nothing where nothing is to do."""
         data_dir = Path(settings.DATA_DIR)
+        os.umask(0o077)  # what is written from here on holds passwords and sessions
         preparation.data_dir_writable(data_dir)
         preparation.port_free(settings.HOST, settings.PORT)
         preparation.database_reached()
@@ -125,9 +126,10 @@ class Command(BaseCommand):
         while not self.stopping:
             for child in children:
                 if child.ended:
+                    again = "make dev" if settings.DEBUG else "make run"
                     raise CommandError(
                         f"The {child.name} ended by itself (exit code {child.process.returncode}), so the site was "
-                        "stopped. The lines above say why; start it again with: make run."
+                        f"stopped. The lines above say why; start it again with: {again}."
                     )
             if until is not None:
                 if until():
@@ -153,17 +155,19 @@ class Command(BaseCommand):
 
 def listening() -> str:
     """The address under which this machine reaches the server."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.HOST, settings.HOST)  # noqa: S104 (compared, not bound)
+    bound = preparation.address_of(settings.HOST)
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bound, bound)  # noqa: S104 (compared, not bound)
     return f"http://[{host}]:{settings.PORT}" if ":" in host else f"http://{host}:{settings.PORT}"
 
 
 def commands(*, dev: bool) -> dict[str, list[str]]:
     """The two processes of a site, under the names that people read."""
     manage = [sys.executable, "manage.py"]
-    host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
+    bound = preparation.address_of(settings.HOST)
+    host = f"[{bound}]" if ":" in bound else bound
     development = [*manage, "runserver", f"{host}:{settings.PORT}"]
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--runtime-mode", "st"]
-    server += ["--host", settings.HOST, "--port", str(settings.PORT), "--log-level", "warning"]
+    server += ["--host", bound, "--port", str(settings.PORT), "--log-level", "warning"]
     server += ["--workers", str(settings.WEB_WORKERS), "--blocking-threads", "2"]
     # A worker that died is replaced; one that hangs does not hold up Ctrl-C.
     server += ["--respawn-failed-workers", "--workers-kill-timeout", "5", "rlsinfo.wsgi:application"]

@@ -69,12 +69,19 @@ class DueWorker(Worker):
 class Command(BaseCommand):
     """Run background tasks, and ask for those that are due, until SIGINT or SIGTERM."""
 
+    # With --dev the reloader says what is wrong, and waits for the next change of a file.
+    requires_system_checks: tuple[str, ...] = ()
     help = "Carries out background tasks and asks for those that are due, until it is stopped."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        worker = DueWorker()
         if settings.DEBUG:
-            run_with_reloader(worker.run)
+            run_with_reloader(self.run_checked)
             return
+        worker = DueWorker()
         worker.configure_signals()
         worker.run()
+
+    def run_checked(self) -> None:
+        """Check the code that was just reloaded, then work; an error in it ends this round of the reloader only."""
+        self.check()
+        DueWorker().run()

@@ -74,7 +74,7 @@ EDITION = [
     ({"change": "huge"}, "edition_change_known"),
     ({"change": "major"}, "edition_major_has_note"),
     ({"title": ""}, "edition_titled"),
-    ({"submitted_at": NOW}, "edition_submitted_whole"),
+    ({"submitted_at": NOW}, "edition_submitted_"),
     ({"published_at": NOW}, "edition_"),
     ({"withdrawn_at": NOW}, "edition_"),
     ({"withdrawal_reason": "It was wrong."}, "edition_withdrawn_with_reason"),

@@ -5,7 +5,7 @@ readability formulas for Navy enlisted personnel", Research Branch Report 8-75, 
 1975. Grade 6 is the sixth year of a US school, at 11 to 12 years of age. Headings and items of lists count as
 sentences. Left out are the titles of sources, and the names of the medicines that the site is about, which a reader
 knows by sight. Syllables are those between which pyphen would hyphenate, or the groups of vowels where there are more
-of them (pyphen never parts "every"), so the count is rather too high than too low.
+of them (pyphen never parts "every").
 `pytest tests/articles/starter/test_reading_age.py -s` prints the table.
 """
 
