@@ -58,6 +58,19 @@ def edition_numbered(slug: str, language: str, number: int) -> Edition | None:
     return _with_people().sealed().filter(article__slug=slug, article__language=language, number=number).first()
 
 
+def sealed_editions(slug: str, language: str) -> list[Edition]:
+    """Every edition of an article that was ever published, newest first."""
+    found = _with_people().sealed().filter(article__slug=slug, article__language=language)
+    return list(found.defer("sealed_json").order_by("-number"))
+
+
+def two_editions(slug: str, language: str, old: int, new: int) -> tuple[Edition, Edition] | None:
+    """Two editions that were ever published, by their numbers; nothing where one of them is not."""
+    found = _with_people().sealed().filter(article__slug=slug, article__language=language, number__in=[old, new])
+    by_number = {edition.number: edition for edition in found}
+    return (by_number[old], by_number[new]) if old in by_number and new in by_number else None
+
+
 def document_of(edition: Edition) -> Document:
     """The sealed document of an edition that was published. Raises ``ValueError`` for any other."""
     if edition.sealed_json is None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles import views
+from articles import history, views
 from articles.feeds import ChangedArticles
 from articles.models import TopicKind
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("articles/", views.a_to_z, name="a-to-z"),
     path("articles/<slug:slug>/", views.article, name="article"),
     path("articles/<slug:slug>/editions/<int:number>/", views.edition, name="edition"),
+    path("articles/<slug:slug>/history/", history.history, name="history"),
+    path("articles/<slug:slug>/history/<int:old>/<int:new>/", history.difference, name="difference"),
     path("medicines/", views.topics, {"kind": TopicKind.MEDICINE}, name="medicines"),
     path("medicines/<slug:slug>/", views.topic, {"kind": TopicKind.MEDICINE}, name="medicine"),
     path("conditions/", views.topics, {"kind": TopicKind.CONDITION}, name="conditions"),

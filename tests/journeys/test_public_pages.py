@@ -30,6 +30,7 @@ PAGES = (
     "/about/how-pages-are-made/",
     "/about/accessibility/",
     "/about/privacy/",
+    f"{MAIN}history/",
     "/there-is-no-such-page/",
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -1,0 +1,44 @@
+"""The public history of an article: its published editions, and what changed between any two. They only read."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from articles import selectors
+from articles.difference import between
+from articles.models.article import MAX_EDITION
+
+
+@require_safe
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every published edition, newest first. With ``from`` and ``to``: leads to what changed between the two."""
+    editions = selectors.sealed_editions(slug, _language())
+    if not editions:
+        raise Http404
+    numbers = {str(edition.number) for edition in editions}
+    old, new = request.GET.get("from", ""), request.GET.get("to", "")
+    if old in numbers and new in numbers:
+        return redirect("articles:difference", slug, int(old), int(new))
+    steps = list(zip_longest(editions, editions[1:]))
+    return render(request, "articles/history.html", {"editions": editions, "steps": steps, "latest": editions[0]})
+
+
+@require_safe
+def difference(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
+    """What changed from one published edition to another, word by word."""
+    pair = selectors.two_editions(slug, _language(), old, new) if max(old, new) <= MAX_EDITION else None
+    if pair is None:
+        raise Http404
+    before, after = pair
+    found = between(selectors.document_of(before), selectors.document_of(after))
+    return render(request, "articles/difference.html", {"old": before, "new": after, "difference": found})
+
+
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
