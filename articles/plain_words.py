@@ -1,0 +1,50 @@
+"""Words that readers trip over, each with the plain word for it. Our own list, after the NHS content style guide."""
+
+from __future__ import annotations
+
+from typing import Final
+
+INSTEAD: Final[dict[str, str]] = {
+    "absorb": "take in",
+    "acute": "sudden",
+    "adverse effect": "side effect",
+    "afflicted": "has",
+    "approximately": "about",
+    "as well as": "and",
+    "can't": "cannot",
+    "cardiac": "heart",
+    "cease": "stop",
+    "chronic": "long-term",
+    "clinician": "doctor, nurse or other healthcare professional",
+    "commence": "start",
+    "committed suicide": "died by suicide",
+    "disorder": "condition",
+    "don't": "do not",
+    "drowsy": "sleepy",
+    "e.g.": "for example",
+    "etc": "and so on",
+    "exacerbate": "make worse",
+    "exceed": "more than",
+    "excessive": "too much",
+    "febrile": "hot, with a high temperature",
+    "fever": "high temperature",
+    "hepatic": "liver",
+    "i.e.": "that is",
+    "in order to": "to",
+    "interact": "does not mix with",
+    "medication": "medicine",
+    "oedema": "swelling",
+    "onset": "start",
+    "patients": "people",
+    "prior to": "before",
+    "renal": "kidney",
+    "should": "what happens, or “you need to”",
+    "suffering from": "has",
+    "suffers from": "has",
+    "terminate": "end",
+    "utilise": "use",
+    "victim": "person",
+    "via": "through",
+    "whilst": "while",
+}
+"""A word or phrase in lower case, and what to write instead."""
