@@ -35,6 +35,8 @@ _BLOCK_END = re.compile(r"</(?:p|li|ul|ol)>")
 # look; no angle brackets, so that every ">" of clean text ends a tag.
 _LINK = re.compile(r"(?:/(?![/\\])|#|(?:https?|mailto|tel):)[^\s<>\"\\]*", re.IGNORECASE)
 
+_MOST_LISTS: Final = 100
+_LIST_START = re.compile(r"<[uo]l\b", re.IGNORECASE)
 _MOST_ROUNDS: Final = 8
 
 _MARKDOWN = MarkdownIt("zero").enable(["emphasis", "link", "list", "escape", "entity", "newline"])
@@ -69,12 +71,13 @@ def rich(value: str) -> str:
     Text that stands outside any block becomes a paragraph; empty elements go; spaces and line breaks are one space.
     """
     text = value
-    for _ in range(_MOST_ROUNDS):
+    rounds = _MOST_ROUNDS if len(_LIST_START.findall(value)) <= _MOST_LISTS else 0
+    for _ in range(rounds):
         cleaned = _cleaned(text)
         if cleaned == text:
             return text
         text = cleaned
-    # Markup so broken that it never settles (nobody writes that): its words are kept.
+    # Markup so broken that it never settles, or lists in lists without end (nobody writes that): its words are kept.
     words = escape(words_of(text), quote=False)
     return f"<p>{words}</p>" if words else ""
 

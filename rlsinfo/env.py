@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
@@ -107,8 +107,7 @@ def site_url(host: str, port_number: int) -> str:
     shown = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host  # noqa: S104 (compared, not bound)
     shown = f"[{shown}]" if ":" in shown and not shown.startswith("[") else shown
     value = text("SITE_URL").rstrip("/") or f"http://{shown}:{port_number}"
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query:
+    if not re.fullmatch(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?", value):
         raise ImproperlyConfigured(f"SITE_URL is '{value}'; it must look like https://www.example.org.")
     return value
 

@@ -188,3 +188,8 @@ def test_the_words_of_rich_text_have_spaces_between_blocks() -> None:
 
 def test_notes_keep_their_lines() -> None:
     assert richtext.lines(" a\x00\r\nb\n\nc ") == "a\r\nb\n\nc"
+
+
+@pytest.mark.parametrize("markup", ["<ul><li>" * 5_000 + "word", "<OL>" * 10_000 + "word"])
+def test_lists_in_lists_without_end_leave_their_words(markup: str) -> None:
+    assert richtext.rich(markup) == "<p>word</p>"

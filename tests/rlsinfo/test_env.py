@@ -69,7 +69,19 @@ def test_the_address_loses_its_closing_slash(monkeypatch: pytest.MonkeyPatch) ->
     assert env.site_url("127.0.0.1", 8000) == "https://www.example.org"
 
 
-@pytest.mark.parametrize("given", ["www.example.org", "ftp://example.org", "https://example.org/x", "https://a?b=c"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        "www.example.org",
+        "ftp://example.org",
+        "https://example.org/x",
+        "https://a?b=c",
+        "https://a#x",
+        "https://u:p@a",
+        "https://a:b",
+        "https://[::1",
+    ],
+)
 def test_the_address_refuses_what_is_none(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITE_URL", given)
     with pytest.raises(ImproperlyConfigured, match=r"it must look like https://www\.example\.org"):
