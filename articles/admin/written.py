@@ -1,16 +1,11 @@
-"""Articles in the admin. What the workflow writes is read-only here; the vocabulary and the library can be edited."""
+"""What the workflow and the loader write, to be read in the admin and never changed there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, ClassVar
-
 from django.contrib import admin
-from django.db import models
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest
 
-from accounts.roles import Role, has_role
 from articles.models import (
     Article,
     Citation,
@@ -18,20 +13,11 @@ from articles.models import (
     Edition,
     Event,
     LoadedFile,
-    Placement,
     Point,
     Review,
     Section,
-    Source,
-    Standing,
-    Tag,
     Tagging,
-    Topic,
-    TopicCode,
-    TopicName,
 )
-
-Slugs = dict[str, Sequence[str]]
 
 
 class ReadOnly:
@@ -48,131 +34,6 @@ class ReadOnly:
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Nobody."""
         return False
-
-
-class TopicNameInline(admin.TabularInline[TopicName, Topic]):
-    """Further names."""
-
-    model = TopicName
-    extra = 1
-
-
-class TopicCodeInline(admin.TabularInline[TopicCode, Topic]):
-    """Codes."""
-
-    model = TopicCode
-    extra = 1
-
-
-@admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin[Topic]):
-    """Medicines and conditions."""
-
-    list_display = ("name", "kind", "other_names", "all_codes")
-    list_filter = ("kind",)
-    search_fields = ("name", "slug", "names__name", "codes__value")
-    inlines = (TopicNameInline, TopicCodeInline)
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Topic | None = None) -> Slugs:
-        """A slug from the name while the topic is new."""
-        return {} if obj else {"slug": ("name",)}
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> tuple[str, ...]:
-        """Kind and slug make the public address: once given they stay, since there are no redirects yet."""
-        return ("kind", "slug") if obj else ()
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
-        """With names and codes."""
-        return super().get_queryset(request).prefetch_related("names", "codes")
-
-    @admin.display(description="Other names")
-    def other_names(self, topic: Topic) -> str:
-        """All further names."""
-        return ", ".join(map(str, topic.names.all()))
-
-    @admin.display(description="Codes")
-    def all_codes(self, topic: Topic) -> str:
-        """All codes."""
-        return ", ".join(map(str, topic.codes.all()))
-
-
-@admin.register(TopicName)
-class TopicNameAdmin(admin.ModelAdmin[TopicName]):
-    """All further names in one list."""
-
-    list_display = ("name", "kind", "topic", "language", "country")
-    list_filter = ("kind", "language")
-    list_select_related = ("topic",)
-    search_fields = ("name", "topic__name")
-    autocomplete_fields = ("topic",)
-
-
-@admin.register(TopicCode)
-class TopicCodeAdmin(admin.ModelAdmin[TopicCode]):
-    """All codes in one list."""
-
-    list_display = ("value", "system", "topic")
-    list_filter = ("system",)
-    list_select_related = ("topic",)
-    search_fields = ("value", "topic__name")
-    autocomplete_fields = ("topic",)
-
-
-@admin.register(Tag)
-class TagAdmin(admin.ModelAdmin[Tag]):
-    """The curated vocabulary."""
-
-    list_display = ("name", "slug", "description", "article_count")
-    list_filter = (("taggings", admin.EmptyFieldListFilter),)
-    search_fields = ("name", "slug", "description")
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Tag | None = None) -> Slugs:
-        """A slug from the name while the tag is new."""
-        return {} if obj else {"slug": ("name",)}
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Tag | None = None) -> tuple[str, ...]:
-        """The slug is the public address: once given it stays, since there are no redirects yet."""
-        return ("slug",) if obj else ()
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
-        """With the number of articles."""
-        return super().get_queryset(request).annotate(article_count=Count("taggings"))
-
-    @admin.display(description="Articles", ordering="article_count")
-    def article_count(self, tag: Any) -> int:
-        """How many articles have it."""
-        return int(tag.article_count)
-
-
-@admin.register(Source)
-class SourceAdmin(admin.ModelAdmin[Source]):
-    """The shared library. What a published edition cites stays as it was; a change here shows in the next edition."""
-
-    list_display = ("key", "title", "container", "year", "kind", "standing")
-    list_filter = ("kind", "standing", "year")
-    search_fields = ("key", "title", "authors", "container", "doi", "pmid")
-    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> tuple[str, ...]:
-        """Published editions cite the key, so it stays. A retraction is lifted by a publisher, not by an author."""
-        if obj is None:
-            return ()
-        if obj.standing == Standing.RETRACTED and not has_role(request.user, Role.PUBLISHER):  # type: ignore[arg-type]
-            return ("key", "standing", "standing_note")
-        return ("key",)
-
-    fieldsets = (
-        (None, {"fields": ("key", "kind", "title", "authors")}),
-        ("Where it was published", {"fields": ("container", "year", "details", "publisher")}),
-        ("Where it is found", {"fields": ("doi", "pmid", "url")}),
-        (
-            "Standing",
-            {
-                "fields": ("standing", "standing_note"),
-                "description": "A superseded or retracted source is marked at once on every page that cites it.",
-            },
-        ),
-    )
 
 
 class EditionInline(ReadOnly, admin.TabularInline[Edition, Article]):
@@ -300,18 +161,6 @@ class EventAdmin(ReadOnly, admin.ModelAdmin[Event]):
     list_select_related = ("article", "actor")
     search_fields = ("words", "article__slug", "actor__username")
     date_hierarchy = "happened_at"
-
-
-@admin.register(Placement)
-class PlacementAdmin(admin.ModelAdmin[Placement]):
-    """Where organisations are shown."""
-
-    list_display = ("organisation", "tag", "article", "position")
-    list_editable = ("position",)
-    list_filter = ("tag", "organisation__kind")
-    list_select_related = ("organisation", "tag", "article")
-    search_fields = ("organisation__name", "tag__name", "article__slug")
-    autocomplete_fields = ("organisation", "tag", "article")
 
 
 @admin.register(Tagging)
