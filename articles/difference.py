@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from html import unescape
 from typing import TypeVar
 from uuid import UUID
 
+from articles import richtext
 from articles.document import Document, Point, Section
 
 _T = TypeVar("_T")
@@ -23,7 +23,6 @@ _TOKEN = re.compile(r"\s+|[^\W_]+|.", re.DOTALL)
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 _ITEM = re.compile(r"<li>")
 _BLOCK_END = re.compile(r"</(?:p|li)>")
-_TAG = re.compile(r"<[^>]+>")
 
 
 class Status(StrEnum):
@@ -131,7 +130,7 @@ def words(old: str, new: str) -> tuple[Words, ...]:
 def readable(html: str) -> str:
     """Rich text as plain text that still shows its lists, paragraphs and where its links lead."""
     text = _BLOCK_END.sub("\n", _ITEM.sub("• ", _LINK.sub(r"\2 (\1)", html)))
-    return unescape(_TAG.sub("", text)).strip()
+    return richtext.without_marks(text).strip()
 
 
 def moved(old: Sequence[_T], new: Sequence[_T]) -> set[_T]:

@@ -9,9 +9,9 @@ from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
 
 from articles.models import ChangeKind, Edition, State
+from articles.selectors import current_language
 
 LENGTH = 50
 
@@ -36,7 +36,7 @@ class ChangedArticles(Feed[Edition, None]):
     def items(self) -> QuerySet[Edition]:
         """The latest major editions of articles that stand."""
         found = Edition.objects.sealed().filter(
-            change=ChangeKind.MAJOR, article__language=get_language(), article__editions__state=State.PUBLISHED
+            change=ChangeKind.MAJOR, article__language=current_language(), article__editions__state=State.PUBLISHED
         )
         return found.select_related("article").defer("sealed_json").order_by("-published_at", "-pk")[:LENGTH]
 

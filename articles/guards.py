@@ -70,7 +70,7 @@ _APPROVED = (
     "SELECT 1 FROM articles_review r WHERE r.id = NEW.approval_id AND r.edition_id = NEW.id "
     "AND r.decision = 'approved' AND r.document_sha256 = NEW.approved_sha256 AND NOT EXISTS ("
     "SELECT 1 FROM articles_contribution c WHERE c.edition_id = NEW.id AND c.user_id = r.reviewer_id "
-    "AND c.carried_over = {false})"
+    "AND NOT c.carried_over)"
 )
 _NO_SUCH_TOPIC = (
     "NEW.{kind}_id IS NOT NULL AND NOT EXISTS "
@@ -122,14 +122,13 @@ def _changed(columns: Iterable[str]) -> str:
     return " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
 
 
-def _rules(vendor: str = "sqlite") -> list[Rule]:
-    return [*_edition_rules(vendor), *_content_rules(), *_library_rules(), *_append_only_rules()]
+def _rules() -> list[Rule]:
+    return [*_edition_rules(), *_content_rules(), *_library_rules(), *_append_only_rules()]
 
 
-def _edition_rules(vendor: str) -> Iterator[Rule]:
+def _edition_rules() -> Iterator[Rule]:
     table, sealed = "articles_edition", "OLD.sealed_json IS NOT NULL"
-    approved = _APPROVED.format(false="0" if vendor == "sqlite" else "false")
-    unsigned = f"NEW.approval_id IS NOT NULL AND NOT EXISTS ({approved})"
+    unsigned = f"NEW.approval_id IS NOT NULL AND NOT EXISTS ({_APPROVED})"
     unsigned_message = "an approval is signed for this text by somebody who did not write it"
     changed = f"{sealed} AND ({_changed(frozen_columns())})"
     rewritten = f"OLD.sealed_json IS NULL AND OLD.state <> 'draft' AND ({_changed(CONTENT_COLUMNS)})"
@@ -196,7 +195,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT current_schema()")
             (schema,) = cursor.fetchone()
-        for rule in _rules(connection.vendor):
+        for rule in _rules():
             for statement in _statements(connection.vendor, rule, schema):
                 cursor.execute(statement)
 

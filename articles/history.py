@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles import selectors
 from articles.difference import between
-from articles.models.article import MAX_EDITION
 
 
 @require_safe
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every published edition, newest first. With ``from`` and ``to``: leads to what changed between the two."""
-    editions = selectors.sealed_editions(slug, _language())
+    editions = selectors.sealed_editions(slug, selectors.current_language())
     if not editions:
         raise Http404
     numbers = {str(edition.number) for edition in editions}
@@ -32,13 +29,9 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def difference(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
     """What changed from one published edition to another, word by word."""
-    pair = selectors.two_editions(slug, _language(), old, new) if max(old, new) <= MAX_EDITION else None
+    pair = selectors.two_editions(slug, selectors.current_language(), old, new)
     if pair is None:
         raise Http404
     before, after = pair
     found = between(selectors.document_of(before), selectors.document_of(after))
     return render(request, "articles/difference.html", {"old": before, "new": after, "difference": found})
-
-
-def _language() -> str:
-    return get_language() or settings.LANGUAGE_CODE

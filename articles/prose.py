@@ -6,7 +6,6 @@ the page knows by sight, such as the medicine's own.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from functools import lru_cache
 
 import pyphen  # type: ignore[import-untyped]
 
+from articles import richtext
 from articles.document import Document
 from articles.places import place_of
 
@@ -21,7 +21,6 @@ _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT_END = re.compile(r"(?<![aeiouyl])e$|(?<=[^aeiouytd])ed$|(?<=[^aeiouyscxzhg])es$")
 _BLOCK = re.compile(r"</?(?:p|ul|ol|li|br)\b[^>]*>")
-_MARK = re.compile(r"<[^>]+>")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’)]*\s+(?=[^a-z])")
 
 
@@ -113,5 +112,5 @@ def _hyphens() -> pyphen.Pyphen:
 
 def _split(place: str, text: str) -> Iterator[Block]:
     for part in _BLOCK.split(text):
-        if plain := html.unescape(_MARK.sub("", part)).strip():
+        if plain := richtext.without_marks(part).strip():
             yield Block(place, plain)

@@ -124,6 +124,11 @@ def from_markdown(value: str) -> str:
     return rich(_MARKDOWN.render(value))
 
 
+def without_marks(value: str) -> str:
+    """The text of HTML: its tags gone, its entities as the characters that they mean."""
+    return unescape(_TAG.sub("", value))
+
+
 def words_of(value: str) -> str:
     """The words of rich text without marks, blocks separated by a space."""
-    return plain(unescape(_TAG.sub("", _BLOCK_END.sub(" ", value))))
+    return plain(without_marks(_BLOCK_END.sub(" ", value)))

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
+from django.utils.translation import get_language
 
 from articles.document import Document, unseal
 from articles.models import (
@@ -24,7 +26,7 @@ from articles.models import (
     TopicKind,
     TopicName,
 )
-from articles.models.article import EditionQuerySet
+from articles.models.article import MAX_EDITION, EditionQuerySet
 from resources.models import Contact, Organisation
 
 RELATED = 6
@@ -44,6 +46,11 @@ class Surroundings:
     codes: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
 
 
+def current_language() -> str:
+    """The language of the address that is being answered; the site's first where there is none."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
 def edition_shown(slug: str, language: str) -> Edition | None:
     """The edition that readers of an address get: the published one, else the one withdrawn last, else nothing."""
     # "published" stands before "withdrawn" in the alphabet too.
@@ -55,19 +62,17 @@ def edition_shown(slug: str, language: str) -> Edition | None:
 
 def edition_numbered(slug: str, language: str, number: int) -> Edition | None:
     """An edition that was ever published, by its number."""
-    return _with_people().sealed().filter(article__slug=slug, article__language=language, number=number).first()
+    return _ever_published(slug, language, number).first()
 
 
 def sealed_editions(slug: str, language: str) -> list[Edition]:
     """Every edition of an article that was ever published, newest first."""
-    found = _with_people().sealed().filter(article__slug=slug, article__language=language)
-    return list(found.defer("sealed_json").order_by("-number"))
+    return list(_ever_published(slug, language).defer("sealed_json").order_by("-number"))
 
 
 def two_editions(slug: str, language: str, old: int, new: int) -> tuple[Edition, Edition] | None:
     """Two editions that were ever published, by their numbers; nothing where one of them is not."""
-    found = _with_people().sealed().filter(article__slug=slug, article__language=language, number__in=[old, new])
-    by_number = {edition.number: edition for edition in found}
+    by_number = {edition.number: edition for edition in _ever_published(slug, language, old, new)}
     return (by_number[old], by_number[new]) if old in by_number and new in by_number else None
 
 
@@ -196,6 +201,12 @@ def support_for_tag(tag: Tag) -> list[Organisation]:
 
 def _with_people() -> EditionQuerySet:
     return Edition.objects.select_related("article__medicine", "article__condition", "approval__byline", "redirect_to")
+
+
+def _ever_published(slug: str, language: str, *numbers: int) -> EditionQuerySet:
+    """The published editions of an article, or those of them with one of the numbers (none that no column can hold)."""
+    found = _with_people().sealed().filter(article__slug=slug, article__language=language)
+    return found.filter(number__in=[number for number in numbers if number <= MAX_EDITION]) if numbers else found
 
 
 def _rows(what: str, rows: QuerySet[Any], key: str, value: str, owner: str) -> QuerySet[Any, tuple[str, ...]]:

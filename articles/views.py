@@ -7,12 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles import alphabet, presentation, selectors, structured
 from articles.models import Article, Edition, State, Tag, Topic, TopicKind
-from articles.models.article import MAX_EDITION
 from resources.models import OrganisationKind
 from resources.selectors import by_kind
 
@@ -22,7 +20,7 @@ HEADINGS = {TopicKind.MEDICINE: "Medicines", TopicKind.CONDITION: "Conditions"}
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """An article as it stands today. A withdrawn one answers 410 with the reason, or leads to the page in its place."""
-    shown = selectors.edition_shown(slug, _language())
+    shown = selectors.edition_shown(slug, selectors.current_language())
     if shown is None:
         raise Http404
     if shown.state == State.WITHDRAWN:
@@ -35,9 +33,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One edition as it was published, at its own address; not indexed, and marked where it is not the current one."""
-    if number > MAX_EDITION:
-        raise Http404
-    shown = selectors.edition_numbered(slug, _language(), number)
+    shown = selectors.edition_numbered(slug, selectors.current_language(), number)
     if shown is None:
         raise Http404
     return _article_page(request, shown, current=False)
@@ -46,7 +42,7 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def a_to_z(request: HttpRequest) -> HttpResponse:
     """Every article and every name of a medicine or condition, by letter."""
-    language = _language()
+    language = selectors.current_language()
     entries = alphabet.entries(
         selectors.listed(language),
         [*selectors.topics(TopicKind.MEDICINE, language), *selectors.topics(TopicKind.CONDITION, language)],
@@ -57,7 +53,7 @@ def a_to_z(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topics(request: HttpRequest, kind: TopicKind) -> HttpResponse:
     """All medicines, or all conditions, that have an article."""
-    context = {"heading": HEADINGS[kind], "kind": kind, "topics": selectors.topics(kind, _language())}
+    context = {"heading": HEADINGS[kind], "topics": selectors.topics(kind, selectors.current_language())}
     return render(request, "articles/topics.html", context)
 
 
@@ -65,16 +61,14 @@ def topics(request: HttpRequest, kind: TopicKind) -> HttpResponse:
 def topic(request: HttpRequest, kind: TopicKind, slug: str) -> HttpResponse:
     """The hub of a medicine or condition: what it is, its names and codes, its articles."""
     found = selectors.topic(kind, slug)
-    editions = selectors.editions_about(found, _language()) if found else []
+    editions = selectors.editions_about(found, selectors.current_language()) if found else []
     if found is None or not editions:
         raise Http404
     names = [name.name for name in found.names.all()]
     codes = [(code.system, code.value) for code in found.codes.all()]
-    parent = f"articles:{kind}s"
     context = {
         "topic": found,
-        "heading": HEADINGS[kind],
-        "parent": reverse(parent),
+        "trail": _trail_of(found),
         "editions": editions,
         "json_ld": structured.json_ld(structured.topic(found, names, codes) | {"description": found.description}),
     }
@@ -85,7 +79,7 @@ def topic(request: HttpRequest, kind: TopicKind, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """A tag's page: its articles and organisations."""
     found = get_object_or_404(Tag, slug=slug)
-    editions = list(selectors.listed(_language()).filter(article__tags=found))
+    editions = list(selectors.listed(selectors.current_language()).filter(article__tags=found))
     organisations = selectors.support_for_tag(found)
     if not editions and not organisations:
         raise Http404
@@ -126,13 +120,16 @@ def _alternates(around: selectors.Surroundings) -> list[tuple[str, str]]:
 
 def _trail(shown: Edition) -> list[tuple[str, str]]:
     subject = shown.article.medicine or shown.article.condition
-    trail = [("Home", reverse("pages:home"))]
-    if subject is not None:
-        trail += [
-            (HEADINGS[TopicKind(subject.kind)], reverse(f"articles:{subject.kind}s")),
-            (subject.name, subject.get_absolute_url()),
-        ]
-    return [*trail, (shown.title, shown.article.get_absolute_url())]
+    above = _trail_of(subject) if subject else [("Home", reverse("pages:home"))]
+    return [*above, (shown.title, shown.article.get_absolute_url())]
+
+
+def _trail_of(subject: Topic) -> list[tuple[str, str]]:
+    return [
+        ("Home", reverse("pages:home")),
+        (HEADINGS[TopicKind(subject.kind)], reverse(f"articles:{subject.kind}s")),
+        (subject.name, subject.get_absolute_url()),
+    ]
 
 
 def _with_reasons(shown: Edition) -> list[tuple[Edition, str]]:
@@ -149,7 +146,3 @@ def _with_reasons(shown: Edition) -> list[tuple[Edition, str]]:
         return f"Also about: {', '.join(names)}" if names else "On a related subject"
 
     return [(other, reason(other)) for other in selectors.related(here)]
-
-
-def _language() -> str:
-    return get_language() or settings.LANGUAGE_CODE

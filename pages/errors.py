@@ -127,6 +127,4 @@ def lines() -> tuple[Line, ...]:
 
 def _line(contact: Contact) -> Line:
     organisation = contact.organisation
-    countries = contact.countries or organisation.countries
-    where = ", ".join(country.name for country in countries) or "International"
-    return Line(organisation.name, where, contact.shown_value, contact.href)
+    return Line(organisation.name, contact.country_names or organisation.where, contact.shown_value, contact.href)

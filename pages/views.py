@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles import selectors, structured
@@ -45,12 +45,13 @@ STATEMENTS = (
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front door: what the site is for, and its pages."""
-    editions = list(selectors.listed(get_language() or settings.LANGUAGE_CODE).order_by("article_id"))
+    language = selectors.current_language()
+    editions = list(selectors.listed(language).order_by("article_id"))
     data = {
         "@type": "WebSite",
         "name": settings.SITE_NAME,
         "url": f"{settings.SITE_URL}/",
-        "inLanguage": get_language(),
+        "inLanguage": language,
     }
     context = {
         "editions": editions,
@@ -71,5 +72,7 @@ def statement(request: HttpRequest, slug: str) -> HttpResponse:
     """One statement."""
     for each in STATEMENTS:
         if each.slug == slug:
-            return render(request, each.template, {"statement": each, "contact_email": settings.CONTACT_EMAIL})
+            trail = [("Home", reverse("pages:home")), ("About", reverse("pages:about")), (each.title, request.path)]
+            context = {"statement": each, "trail": trail, "contact_email": settings.CONTACT_EMAIL}
+            return render(request, each.template, context)
     raise Http404

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from resources import selectors
@@ -24,7 +24,11 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Organisation.objects.shown().with_offered_contacts(), slug=slug)
     context = {
         "organisation": found,
+        "trail": [
+            ("Home", reverse("pages:home")),
+            ("Support", reverse("resources:directory")),
+            (found.name, found.get_absolute_url()),
+        ],
         "kind": selectors.HEADINGS[OrganisationKind(found.kind)],
-        "canonical": settings.SITE_URL + found.get_absolute_url(),
     }
     return render(request, "resources/organisation.html", context)
