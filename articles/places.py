@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
@@ -40,10 +40,17 @@ _RULES = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One rule that a document breaks, in words: at ``place`` (section 2 “Symptoms” › point 1 “Urge”) this ``rule``."""
+    """One rule that a document breaks, in words: at ``place`` (section 2 “Symptoms” › point 1 “Urge”) this ``rule``.
+
+    For machines: ``target`` is the address of the place (see ``target_of``), ``code`` the rule's stable name, and
+    ``about`` the words that break it, so that the same finding is known again in the next save.
+    """
 
     place: str
     rule: str
+    target: str = field(default="", compare=False)
+    code: str = field(default="", compare=False)
+    about: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.rule}"
@@ -74,9 +81,27 @@ def place_of(path: Sequence[int | str], data: object) -> str:
     return " › ".join(words) or "document"
 
 
+def target_of(path: Sequence[int | str], data: object) -> str:
+    """The address of a path into a document that stays when parts are moved: the id of the innermost section or point
+    and what of it, such as "<id>.text" or "<id>"; "answer.what" for what stands in none; "" for the whole document.
+    """
+    owner, rest = "", []
+    here: Any = data
+    for step in path:
+        here = _inside(here, step)
+        if isinstance(step, int) and isinstance(here, dict) and (found := here.get("id")):
+            owner, rest = str(found), []
+        else:
+            rest.append(str(step))
+    return ".".join(filter(None, [owner, *rest]))
+
+
 def problems_of(error: ValidationError, data: object) -> list[Problem]:
     """The problems of a failed validation, in our words."""
-    return [Problem(place_of(found["loc"], data), _rule_of(found)) for found in error.errors(include_url=False)]
+    return [
+        Problem(place_of(found["loc"], data), _rule_of(found), target_of(found["loc"], data), code=found["type"])
+        for found in error.errors(include_url=False)
+    ]
 
 
 def _rule_of(found: Any) -> str:
