@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.core.checks import Tags, register
 
 from rlsinfo import checks
@@ -13,3 +14,9 @@ class RlsinfoConfig(AppConfig):
         register(checks.safe_in_public, Tags.security)
         register(checks.consistent, Tags.security)
         register(checks.guarded, Tags.database)
+
+
+class DeskConfig(AdminConfig):
+    """Django's admin, with the desk as its site."""
+
+    default_site = "articles.desk.site.Desk"

@@ -29,7 +29,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 SECRET_KEY = env.secret_key(DATA_DIR)
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "rlsinfo.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -44,7 +44,7 @@ INSTALLED_APPS = [
     "resources",
     "articles",
     "pages",
-    "rlsinfo",
+    "rlsinfo.apps.RlsinfoConfig",
 ]
 
 MIDDLEWARE = [

@@ -11,10 +11,6 @@ handler403 = "pages.errors.forbidden"
 handler404 = "pages.errors.not_found"
 handler500 = "pages.errors.server_error"
 
-admin.site.site_header = "rlsinfo desk"
-admin.site.site_title = "rlsinfo desk"
-admin.site.index_title = "Content"
-
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/", machines.health, name="health"),

@@ -1,0 +1,21 @@
+"""The admin site of this project: Django's own, with the pages of the desk under ``/admin/desk/``."""
+
+from __future__ import annotations
+
+from django.contrib.admin import AdminSite
+from django.urls import URLPattern, URLResolver, include, path
+
+
+class Desk(AdminSite):
+    """Django's admin with the desk in it. Every page of the desk is for staff who signed in."""
+
+    site_header = "rlsinfo desk"
+    site_title = "rlsinfo desk"
+    index_title = "Content"
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        """The desk's addresses first, since Django's last one takes whatever is left."""
+        from articles.desk import urls  # noqa: PLC0415 (its views need the models, which are not there yet)
+
+        pages = [path(str(page.pattern), self.admin_view(page.callback), name=page.name) for page in urls.urlpatterns]
+        return [path("desk/", include(pages)), *super().get_urls()]
