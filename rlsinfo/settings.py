@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import django_stubs_ext
+from whitenoise.compress import Compressor
 
 from rlsinfo import csp, env
 
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "csp",
     "django_countries",
+    "django_prose_editor",
     "django_tasks",
     "django_tasks_db",
     "accounts",
@@ -110,12 +112,12 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "rlsinfo.storage.HashedFiles"
     },
 }
 WHITENOISE_MAX_AGE = 3600
+# As WhiteNoise has it, and source maps too: only a developer's tools fetch them, and the first start would wait.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 # A phone number that nobody has verified for this long is not offered to readers (crisis lines stay, with the date).
 CONTACT_VERIFICATION_DAYS = 365
