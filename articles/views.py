@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import alphabet, presentation, selectors, structured
-from articles.models import Article, Edition, State, Tag, Topic, TopicKind
-from resources.models import OrganisationKind
+from articles import alphabet, page, selectors, structured
+from articles.models import State, Tag, TopicKind
 from resources.selectors import by_kind
-
-HEADINGS = {TopicKind.MEDICINE: "Medicines", TopicKind.CONDITION: "Conditions"}
 
 
 @require_safe
@@ -27,7 +21,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         if shown.redirect_to is not None:
             return redirect(shown.redirect_to)
         return render(request, "articles/withdrawn.html", {"edition": shown}, status=410)
-    return _article_page(request, shown, current=True)
+    return render(request, "articles/article.html", page.sealed(shown, current=True))
 
 
 @require_safe
@@ -36,7 +30,7 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     shown = selectors.edition_numbered(slug, selectors.current_language(), number)
     if shown is None:
         raise Http404
-    return _article_page(request, shown, current=False)
+    return render(request, "articles/article.html", page.sealed(shown, current=False))
 
 
 @require_safe
@@ -53,7 +47,7 @@ def a_to_z(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topics(request: HttpRequest, kind: TopicKind) -> HttpResponse:
     """All medicines, or all conditions, that have an article."""
-    context = {"heading": HEADINGS[kind], "topics": selectors.topics(kind, selectors.current_language())}
+    context = {"heading": page.HEADINGS[kind], "topics": selectors.topics(kind, selectors.current_language())}
     return render(request, "articles/topics.html", context)
 
 
@@ -68,7 +62,7 @@ def topic(request: HttpRequest, kind: TopicKind, slug: str) -> HttpResponse:
     codes = [(code.system, code.value) for code in found.codes.all()]
     context = {
         "topic": found,
-        "trail": _trail_of(found),
+        "trail": page.trail_of(found),
         "editions": editions,
         "json_ld": structured.json_ld(structured.topic(found, names, codes) | {"description": found.description}),
     }
@@ -85,64 +79,3 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context = {"tag": found, "editions": editions, "groups": by_kind(organisations)}
     return render(request, "articles/tag.html", context)
-
-
-def _article_page(request: HttpRequest, shown: Edition, *, current: bool) -> HttpResponse:
-    document = selectors.document_of(shown)
-    around = selectors.surroundings(shown.article, document.cited_keys())
-    authors = selectors.authors(shown)
-    trail = _trail(shown)
-    groups = by_kind(selectors.support_for(shown.article))
-    page = presentation.show(document, around.standings)
-    context = {
-        "edition": shown,
-        "page": page,
-        "authors": authors,
-        "around": around,
-        "trail": trail,
-        "related": _with_reasons(shown),
-        "groups": groups,
-        "crisis": [each for group in groups if group.kind == OrganisationKind.CRISIS for each in group.organisations],
-        "alternates": _alternates(around),
-        "current": current,
-        "overdue": shown.next_review_due is not None and shown.next_review_due < timezone.localdate(),
-        "canonical": settings.SITE_URL + shown.article.get_absolute_url(),
-        "json_ld": structured.json_ld(structured.article(shown, document, authors, around, trail)) if current else "",
-    }
-    return render(request, "articles/article.html", context)
-
-
-def _alternates(around: selectors.Surroundings) -> list[tuple[str, str]]:
-    """The address of the article in each language that this site has."""
-    languages = [code for code, _ in settings.LANGUAGES if code in around.alternates]
-    return [(code, Article(slug=around.alternates[code], language=code).get_absolute_url()) for code in languages]
-
-
-def _trail(shown: Edition) -> list[tuple[str, str]]:
-    subject = shown.article.medicine or shown.article.condition
-    above = _trail_of(subject) if subject else [("Home", reverse("pages:home"))]
-    return [*above, (shown.title, shown.article.get_absolute_url())]
-
-
-def _trail_of(subject: Topic) -> list[tuple[str, str]]:
-    return [
-        ("Home", reverse("pages:home")),
-        (HEADINGS[TopicKind(subject.kind)], reverse(f"articles:{subject.kind}s")),
-        (subject.name, subject.get_absolute_url()),
-    ]
-
-
-def _with_reasons(shown: Edition) -> list[tuple[Edition, str]]:
-    """Related articles, each with the reason in a few words."""
-    here = shown.article
-
-    def reason(other: Edition) -> str:
-        same: list[Topic | None] = []
-        if here.condition_id and other.article.condition_id == here.condition_id:
-            same.append(here.condition)
-        if here.medicine_id and other.article.medicine_id == here.medicine_id:
-            same.append(here.medicine)
-        names = [topic.name for topic in same if topic]
-        return f"Also about: {', '.join(names)}" if names else "On a related subject"
-
-    return [(other, reason(other)) for other in selectors.related(here)]

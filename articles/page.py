@@ -1,0 +1,97 @@
+"""What the template of an article's page is given: for a sealed edition, and for a draft that is being written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import presentation, selectors, structured
+from articles.document import Document
+from articles.models import Article, Edition, Topic, TopicKind
+from resources.models import Organisation, OrganisationKind
+from resources.selectors import Group, by_kind
+
+HEADINGS = {TopicKind.MEDICINE: "Medicines", TopicKind.CONDITION: "Conditions"}
+
+
+def sealed(shown: Edition, *, current: bool) -> dict[str, Any]:
+    """The page of an edition as it was published. ``current``: it is what readers of the article get now."""
+    document = selectors.document_of(shown)
+    around = selectors.surroundings(shown.article, document.cited_keys())
+    authors = selectors.authors(shown)
+    trail = _trail(shown)
+    return _content(shown, document, around.standings) | {
+        "authors": authors,
+        "around": around,
+        "trail": trail,
+        "related": _with_reasons(shown),
+        "alternates": _alternates(around),
+        "current": current,
+        "overdue": shown.next_review_due is not None and shown.next_review_due < timezone.localdate(),
+        "canonical": settings.SITE_URL + shown.article.get_absolute_url(),
+        "json_ld": structured.json_ld(structured.article(shown, document, authors, around, trail)) if current else "",
+    }
+
+
+def preview(shown: Edition, document: Document, standings: Mapping[str, str]) -> dict[str, Any]:
+    """The page that a draft would make, with a document that need not be saved. Nothing in it says "published".
+
+    ``standings``: today's standing of those cited sources that are not current.
+    """
+    return _content(shown, document, standings) | {"preview": True, "current": True, "canonical": ""}
+
+
+def trail_of(subject: Topic) -> list[tuple[str, str]]:
+    """The way to a topic's page, as names and paths."""
+    return [
+        ("Home", reverse("pages:home")),
+        (HEADINGS[TopicKind(subject.kind)], reverse(f"articles:{subject.kind}s")),
+        (subject.name, subject.get_absolute_url()),
+    ]
+
+
+def _content(shown: Edition, document: Document, standings: Mapping[str, str]) -> dict[str, Any]:
+    """What stands on the page of a draft and of a sealed edition alike."""
+    groups = by_kind(selectors.support_for(shown.article))
+    return {
+        "edition": shown,
+        "page": presentation.show(document, standings),
+        "groups": groups,
+        "crisis": _crisis(groups),
+    }
+
+
+def _crisis(groups: list[Group]) -> list[Organisation]:
+    return [each for group in groups if group.kind == OrganisationKind.CRISIS for each in group.organisations]
+
+
+def _alternates(around: selectors.Surroundings) -> list[tuple[str, str]]:
+    """The address of the article in each language that this site has."""
+    languages = [code for code, _ in settings.LANGUAGES if code in around.alternates]
+    return [(code, Article(slug=around.alternates[code], language=code).get_absolute_url()) for code in languages]
+
+
+def _trail(shown: Edition) -> list[tuple[str, str]]:
+    subject = shown.article.medicine or shown.article.condition
+    above = trail_of(subject) if subject else [("Home", reverse("pages:home"))]
+    return [*above, (shown.title, shown.article.get_absolute_url())]
+
+
+def _with_reasons(shown: Edition) -> list[tuple[Edition, str]]:
+    """Related articles, each with the reason in a few words."""
+    here = shown.article
+
+    def reason(other: Edition) -> str:
+        same: list[Topic | None] = []
+        if here.condition_id and other.article.condition_id == here.condition_id:
+            same.append(here.condition)
+        if here.medicine_id and other.article.medicine_id == here.medicine_id:
+            same.append(here.medicine)
+        names = [topic.name for topic in same if topic]
+        return f"Also about: {', '.join(names)}" if names else "On a related subject"
+
+    return [(other, reason(other)) for other in selectors.related(here)]
