@@ -10,14 +10,15 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
-from articles.models import ChangeKind, Edition, State
+from articles.models import Edition, State
+from articles.models.editions import ANNOUNCED
 from articles.selectors import current_language
 
 LENGTH = 50
 
 
 class ChangedArticles(Feed[Edition, None]):
-    """Each major change of a published article, newest first. Minor ones are not announced."""
+    """Each major change or correction of a published article, newest first. Minor ones are not announced."""
 
     feed_type = Atom1Feed
     title = f"{settings.SITE_NAME}: new and changed pages"
@@ -34,9 +35,9 @@ class ChangedArticles(Feed[Edition, None]):
         return settings.SITE_URL + reverse("articles:feed")
 
     def items(self) -> QuerySet[Edition]:
-        """The latest major editions of articles that stand."""
+        """The latest major changes and corrections of articles that stand."""
         found = Edition.objects.sealed().filter(
-            change=ChangeKind.MAJOR, article__language=current_language(), article__editions__state=State.PUBLISHED
+            change__in=ANNOUNCED, article__language=current_language(), article__editions__state=State.PUBLISHED
         )
         return found.select_related("article").defer("sealed_json").order_by("-published_at", "-pk")[:LENGTH]
 

@@ -6,8 +6,11 @@ triggers whenever a migration rebuilds the table; ``serve`` and a system check l
 - An edition begins as a draft and takes one step of its life at a time.
 - Only the content of a draft changes: no row of any other edition's content is added, changed or removed.
 - A sealed edition keeps everything but its state, its withdrawal and the day of its next review. It is never deleted.
-- An approval is a review of this edition that approved this very text, by somebody who did not write in it.
-- Reviews and events are append-only. An article's medicine is a medicine, its condition a condition.
+- An approval is a review of this edition that approved this very text, by somebody who did not write in it; so is a
+  later review without change. An invited clinician's counts once somebody else than those who wrote or invited has
+  confirmed who they are.
+- Reviews, events, identity checks and kept texts are append-only. An article's medicine is a medicine, its condition a
+  condition.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ MAY_CHANGE = frozenset(
         "moved_at",
         "moved_by_id",
         "next_review_due",
+        "last_review_id",
         "withdrawn_at",
         "withdrawn_by_id",
         "withdrawal_reason",
@@ -44,7 +48,7 @@ CONTENT_COLUMNS = (
 )
 """The columns of an edition's own row that only a draft may change."""
 
-APPEND_ONLY = ("articles_review", "articles_event")
+APPEND_ONLY = ("articles_review", "articles_event", "articles_identitycheck", "articles_kepttext")
 FROZEN_MESSAGE = "only the content of a draft can be changed"
 
 _FROZEN = "e.state <> 'draft'"
@@ -62,15 +66,27 @@ _OF_CITATION = (
 CONTENT_TABLES = {
     "articles_section": _OF_SECTION,
     "articles_contribution": _OF_SECTION,
+    "articles_setaside": _OF_SECTION,
     "articles_point": _OF_POINT,
     "articles_citation": _OF_CITATION,
 }
-# A signed approval of this very text, by somebody who did not write in it.
-_APPROVED = (
-    "SELECT 1 FROM articles_review r WHERE r.id = NEW.approval_id AND r.edition_id = NEW.id "
-    "AND r.decision = 'approved' AND r.document_sha256 = NEW.approved_sha256 AND NOT EXISTS ("
+# A signed review of this edition, by somebody who did not write in it; of an invited clinician only once a publisher
+# has confirmed who they are.
+_SIGNED = (
+    "SELECT 1 FROM articles_review r WHERE r.id = NEW.{column} AND r.edition_id = NEW.id "
+    "AND r.decision = '{decision}' AND r.document_sha256 = NEW.{text} AND NOT EXISTS ("
     "SELECT 1 FROM articles_contribution c WHERE c.edition_id = NEW.id AND c.user_id = r.reviewer_id "
-    "AND NOT c.carried_over)"
+    "AND NOT c.carried_over) AND (r.invitation_id IS NULL OR EXISTS ("
+    "SELECT 1 FROM articles_identitycheck i WHERE i.review_id = r.id AND i.confirmed))"
+)
+_APPROVED = _SIGNED.format(column="approval_id", decision="approved", text="approved_sha256")
+_REVIEWED_ANEW = _SIGNED.format(column="last_review_id", decision="confirmed", text="sealed_sha256")
+# Whoever invited a clinician, or wrote in the text, does not say who that clinician is: two people stand behind each
+# approval.
+_CHECKED_BY_ANOTHER = (
+    "SELECT 1 FROM articles_review r JOIN articles_invitation v ON v.id = r.invitation_id WHERE r.id = NEW.review_id "
+    "AND v.invited_by_id <> NEW.checked_by_id AND NOT EXISTS (SELECT 1 FROM articles_contribution c "
+    "WHERE c.edition_id = r.edition_id AND c.user_id = NEW.checked_by_id AND NOT c.carried_over)"
 )
 _NO_SUCH_TOPIC = (
     "NEW.{kind}_id IS NOT NULL AND NOT EXISTS "
@@ -81,7 +97,8 @@ _NO_SUCH_TOPIC = (
 _STEPS = {
     "draft": ("in_review", "discarded"),
     "in_review": ("approved", "draft"),
-    "approved": ("published", "draft"),
+    "approved": ("published", "scheduled", "draft"),
+    "scheduled": ("published", "approved", "draft"),
     "published": ("superseded", "withdrawn"),
 }
 _STEP = " OR ".join(
@@ -140,6 +157,8 @@ def _edition_rules() -> Iterator[Rule]:
     yield Rule(
         "guard_edition_approval_update", table, "UPDATE", f"OLD.sealed_json IS NULL AND {unsigned}", unsigned_message
     )
+    unread = f"OLD.last_review_id IS DISTINCT FROM NEW.last_review_id AND NOT EXISTS ({_REVIEWED_ANEW})"
+    yield Rule("guard_edition_reviewed_anew", table, "UPDATE", unread, "a review is signed for the text that stands")
 
 
 def _content_rules() -> Iterator[Rule]:
@@ -161,6 +180,9 @@ def _library_rules() -> Iterator[Rule]:
         yield Rule(name, "articles_article", operation, wrong, "a medicine is a medicine, a condition a condition")
     cited = "OLD.key <> NEW.key AND EXISTS (SELECT 1 FROM articles_citation c WHERE c.source_id = OLD.id)"
     yield Rule("guard_source_key", "articles_source", "UPDATE", cited, "a cited source keeps its key")
+    unfit = f"NEW.confirmed AND NOT EXISTS ({_CHECKED_BY_ANOTHER})"
+    message = "somebody else than those who wrote or invited confirms who a clinician is"
+    yield Rule("guard_identitycheck_by_another", "articles_identitycheck", "INSERT", unfit, message)
     yield Rule("guard_topic_kind", "articles_topic", "UPDATE", "OLD.kind <> NEW.kind", "a topic keeps its kind")
 
 

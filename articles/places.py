@@ -85,7 +85,8 @@ def target_of(path: Sequence[int | str], data: object) -> str:
     """The address of a path into a document that stays when parts are moved: the id of the innermost section or point
     and what of it, such as "<id>.text" or "<id>"; "answer.what" for what stands in none; "" for the whole document.
     """
-    owner, rest = "", []
+    owner = ""
+    rest: list[str] = []
     here: Any = data
     for step in path:
         here = _inside(here, step)

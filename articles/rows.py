@@ -67,13 +67,19 @@ NOT_IN_DOCUMENT: dict[str, dict[str, frozenset[str]]] = {
                 "submitted_at",
                 "submitted_by",
                 "note_to_reviewer",
+                "claimed_at",
+                "claimed_by",
                 "approval",
                 "approved_sha256",
+                "publish_at",
+                "scheduled_at",
+                "scheduled_by",
                 "published_at",
                 "published_by",
                 "change",
                 "public_note",
                 "next_review_due",
+                "last_review",
                 "withdrawn_at",
                 "withdrawn_by",
                 "withdrawal_reason",
@@ -88,6 +94,7 @@ NOT_IN_DOCUMENT: dict[str, dict[str, frozenset[str]]] = {
     "source": {
         "identity": frozenset({"id"}),
         "readers are told the standing of today": frozenset({"standing", "standing_note"}),
+        "for those who keep it": frozenset({"broken_since"}),
     },
 }
 

@@ -26,7 +26,7 @@ from articles.models import (
     TopicKind,
     TopicName,
 )
-from articles.models.article import MAX_EDITION, EditionQuerySet
+from articles.models.editions import MAX_EDITION, EditionQuerySet
 from resources.models import Contact, Organisation
 
 RELATED = 6
@@ -200,7 +200,9 @@ def support_for_tag(tag: Tag) -> list[Organisation]:
 
 
 def _with_people() -> EditionQuerySet:
-    return Edition.objects.select_related("article__medicine", "article__condition", "approval__byline", "redirect_to")
+    return Edition.objects.select_related(
+        "article__medicine", "article__condition", "approval__byline", "last_review__byline", "redirect_to"
+    )
 
 
 def _ever_published(slug: str, language: str, *numbers: int) -> EditionQuerySet:

@@ -95,9 +95,9 @@ def article(
         "hasPart": [_part(section.kind, section.heading, address) for section in document.sections],
         "citation": [link_of(source) or f"{source.title}." for source in document.sources],
     }
-    if edition.approval:
-        data["lastReviewed"] = edition.approval.decided_at.date().isoformat()
-        data["reviewedBy"] = _signed(edition.approval, edition.approval.byline)
+    if review := edition.reviewed:
+        data["lastReviewed"] = review.decided_at.date().isoformat()
+        data["reviewedBy"] = _signed(review, review.byline)
     return data
 
 

@@ -147,7 +147,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     """The words in which contacts are asked for."""
 
     def offered(self, on: dt.date | None = None) -> Self:
-        """Those that readers may be given on a day (today): verified, of an organisation that is shown.
+        """Those that readers may be given on a day (today): verified, not broken, of an organisation that is shown.
 
         A number must not have been verified too long ago.
 
@@ -156,7 +156,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         oldest = (on or timezone.localdate()) - dt.timedelta(days=settings.CONTACT_VERIFICATION_DAYS)
         aged = Q(kind__in=[ContactKind.PHONE, ContactKind.TEXT], verified_on__lt=oldest)
         shown = self.filter(
-            verified_on__isnull=False, organisation__archived=False, organisation__verified_on__isnull=False
+            verified_on__isnull=False,
+            broken_since__isnull=True,
+            organisation__archived=False,
+            organisation__verified_on__isnull=False,
         )
         return shown.exclude(aged & ~Q(organisation__kind=OrganisationKind.CRISIS))
 
@@ -176,6 +179,9 @@ class Contact(Verified):
     languages = models.CharField(max_length=200, blank=True, validators=[language_codes])
     countries = CountryField(multiple=True, blank=True, help_text="Where it works, if not wherever the group serves.")
     position = models.PositiveSmallIntegerField(default=0)
+    broken_since = models.DateField(
+        null=True, blank=True, help_text="Since when it is known not to work. Readers are not given it then."
+    )
 
     objects = ContactQuerySet.as_manager()
 

@@ -10,18 +10,18 @@ from collections.abc import Callable, Collection
 from itertools import count
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from accounts.models import Byline, BylineKind, User
-from accounts.roles import Role
+from accounts.models import User
 from accounts.starter import CONTENT_USERNAME
 from articles import rows, workflow
 from articles.document import Document
 from articles.models import (
     Article,
     ChangeKind,
+    Decision,
     Edition,
+    Invitation,
     NameKind,
     Review,
     Source,
@@ -33,7 +33,6 @@ from articles.models import (
     TopicKind,
     TopicName,
 )
-from resources.models import Contact, ContactKind, Organisation, OrganisationKind
 from tests.document_data import (
     SOURCE_KEYS,
     care_card,
@@ -46,74 +45,33 @@ from tests.document_data import (
     short_document,
     treatment,
 )
+from tests.people import author, person, publisher, reviewer, superuser, team_byline
+from tests.support import contact, organisation
 
 # What is only passed on, so that tests find all makers in one place.
 __all__ = [
     "SOURCE_KEYS",
+    "author",
     "care_card",
+    "contact",
     "data",
     "document",
     "estimate",
+    "organisation",
+    "person",
     "point",
+    "publisher",
     "question",
+    "reviewer",
     "section",
     "short_document",
+    "superuser",
+    "team_byline",
     "treatment",
 ]
 
 _numbers = count(1)
 DECLARATION = "I am competent to review this and have nothing to declare."
-
-
-# People
-
-
-def person(
-    *roles: Role,
-    username: str = "",
-    byline: bool = True,
-    credentials: str = "Pharmacist, MPharm",
-    password: str = "",
-    **columns: Any,
-) -> User:
-    """Somebody with these roles; ``byline``: with a public name to write and review under."""
-    number = next(_numbers)
-    user: User = User.objects.create_user(
-        username or f"person-{number}",
-        password=password or None,
-        **{"first_name": "Pat", "last_name": f"Number{number}", "is_staff": True, **columns},
-    )
-    user.groups.set([Group.objects.get(name=role.value) for role in roles])
-    if byline:
-        Byline.objects.create(user=user, key=f"person-{number}", name=str(user), credentials=credentials)
-    return user
-
-
-def author(**columns: Any) -> User:
-    """An author."""
-    return person(Role.AUTHOR, **columns)
-
-
-def reviewer(**columns: Any) -> User:
-    """A clinical reviewer with a public name and credentials."""
-    return person(Role.REVIEWER, **columns)
-
-
-def publisher(**columns: Any) -> User:
-    """A publisher."""
-    return person(Role.PUBLISHER, **columns)
-
-
-def superuser(**columns: Any) -> User:
-    """A superuser with no role at all."""
-    return person(is_superuser=True, **columns)
-
-
-def team_byline(*, key: str = "") -> Byline:
-    """The public name of a group, without an account."""
-    return Byline.objects.create(
-        key=key or f"team-{next(_numbers)}", kind=BylineKind.ORGANISATION, name="The editorial team"
-    )
 
 
 # The vocabulary and the library
@@ -206,6 +164,66 @@ def approved(*, reviewed_by: User | None = None, **fields: Any) -> Edition:
     return edition
 
 
+def tomorrow() -> dt.datetime:
+    """A moment at which an edition may be scheduled: noon of the next day, in the time of the site."""
+    day = timezone.localdate() + dt.timedelta(days=1)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
+
+
+def schedule(edition: Edition, *, by: User | None = None, publish_at: dt.datetime | None = None) -> Edition:
+    """Schedule an approved edition."""
+    return workflow.schedule(
+        edition,
+        publish_at=publish_at or tomorrow(),
+        by=by or publisher(),
+        change=ChangeKind.MINOR,
+        next_review_due=next_year(),
+    )
+
+
+def scheduled(**fields: Any) -> Edition:
+    """An edition that is to be published tomorrow."""
+    return schedule(approved(**fields))
+
+
+def confirm(edition: Edition, *, by: User | None = None) -> Review:
+    """Record that a published edition was reviewed and nothing was to change."""
+    edition.refresh_from_db()
+    return workflow.record_review(
+        edition,
+        sha256=edition.sealed_sha256,
+        declaration=DECLARATION,
+        next_review_due=next_year(),
+        by=by or reviewer(),
+    )
+
+
+CLINICIAN = workflow.Clinician(
+    name="Sam Guest",
+    credentials="Consultant neurologist",
+    registration_body="General Medical Council",
+    registration_number="1234567",
+)
+
+
+def invited(edition: Edition | None = None, *, by: User | None = None) -> Invitation:
+    """A clinician without an account who was asked to review an edition."""
+    return workflow.invite(edition or submitted(), name=CLINICIAN.name, by=by or author())
+
+
+def guest_approval(edition: Edition | None = None, *, by: User | None = None) -> Review:
+    """An approval by an invited clinician whom nobody has identified yet."""
+    invitation = workflow.open_link(invited(edition, by=by))
+    return workflow.guest_decide(
+        invitation,
+        decision=Decision.APPROVED,
+        sha256=sha256(invitation.edition),
+        clinician=CLINICIAN,
+        declaration="I treat restless legs.",
+        interests="None",
+    )
+
+
 def published(
     *, published_by: User | None = None, change: ChangeKind = ChangeKind.MINOR, note: str = "", **fields: Any
 ) -> Edition:
@@ -239,6 +257,7 @@ _MAKERS: dict[str, Callable[..., Edition]] = {
     State.DRAFT: draft,
     State.IN_REVIEW: submitted,
     State.APPROVED: approved,
+    State.SCHEDULED: scheduled,
     State.PUBLISHED: published,
     State.SUPERSEDED: superseded,
     State.WITHDRAWN: withdrawn,
@@ -285,40 +304,3 @@ def sha256(edition: Edition) -> str:
 def next_year() -> dt.date:
     """A day on which a review may be due."""
     return timezone.localdate() + dt.timedelta(days=365)
-
-
-# Support organisations
-
-
-def organisation(*, verified: bool = True, days_ago: int = 1, **columns: Any) -> Organisation:
-    """An organisation that readers may see."""
-    number = next(_numbers)
-    defaults = {
-        "slug": f"organisation-{number}",
-        "name": f"Organisation {number}",
-        "kind": OrganisationKind.PATIENT_GROUP,
-        "countries": "GB",
-        "languages": "en",
-        "offers": "A helpline and leaflets.",
-        **(_verification(days_ago) if verified else {}),
-    }
-    return Organisation.objects.create(**{**defaults, **columns})
-
-
-def contact(*, of: Organisation | None = None, verified: bool = True, days_ago: int = 1, **columns: Any) -> Contact:
-    """A phone contact of an organisation."""
-    defaults = {
-        "organisation": of or organisation(),
-        "kind": ContactKind.PHONE,
-        "value": "+442079460000",
-        **(_verification(days_ago) if verified else {}),
-    }
-    return Contact.objects.create(**{**defaults, **columns})
-
-
-def _verification(days_ago: int) -> dict[str, Any]:
-    return {
-        "verified_on": timezone.localdate() - dt.timedelta(days=days_ago),
-        "verified_by": person(byline=False),
-        "verification_source": "https://example.org/contact",
-    }

@@ -73,7 +73,7 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin[Edition]):
 
     list_display = ("title", "article", "number", "state", "reviewed_by", "published_at", "next_review_due")
     list_filter = ("state", "unreviewed", "change", "article__language", "next_review_due")
-    list_select_related = ("article", "approval")
+    list_select_related = ("article", "approval", "last_review")
     search_fields = ("title", "summary", "article__slug")
     date_hierarchy = "published_at"
     inlines = (SectionInline,)
@@ -81,8 +81,8 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin[Edition]):
     @admin.display(description="Reviewed by")
     def reviewed_by(self, edition: Edition) -> str:
         """The clinician who approved it, or that nobody has."""
-        if edition.approval:
-            return edition.approval.signature
+        if edition.reviewed:
+            return edition.reviewed.signature
         return "no clinician yet" if edition.unreviewed else ""
 
 

@@ -1,8 +1,11 @@
 """The models of articles, one file per concern."""
 
-from articles.models.article import Article, ChangeKind, Contribution, Edition, Placement, State, Tagging
+from articles.models.article import Article, Placement, Tagging
 from articles.models.content import Citation, Point, Section
-from articles.models.history import Decision, Event, EventKind, LoadedFile, Review
+from articles.models.desk import NoticeStage, Presence, ReviewNotice, SetAside
+from articles.models.editions import ChangeKind, Contribution, Edition, State
+from articles.models.history import Event, EventKind, KeptText, LoadedFile
+from articles.models.reviewing import Comment, Decision, IdentityCheck, Invitation, Review
 from articles.models.sources import Source, SourceKind, Standing
 from articles.models.topics import CodeSystem, NameKind, Tag, Topic, TopicCode, TopicKind, TopicName
 
@@ -11,17 +14,25 @@ __all__ = [
     "ChangeKind",
     "Citation",
     "CodeSystem",
+    "Comment",
     "Contribution",
     "Decision",
     "Edition",
     "Event",
     "EventKind",
+    "IdentityCheck",
+    "Invitation",
+    "KeptText",
     "LoadedFile",
     "NameKind",
+    "NoticeStage",
     "Placement",
     "Point",
+    "Presence",
     "Review",
+    "ReviewNotice",
     "Section",
+    "SetAside",
     "Source",
     "SourceKind",
     "Standing",

@@ -9,7 +9,8 @@ from django.db.models import F, Q
 
 from articles import outline
 from articles.document import LINE
-from articles.models.article import Edition, new_uuid
+from articles.models.article import new_uuid
+from articles.models.editions import Edition
 from articles.models.sources import Source
 
 

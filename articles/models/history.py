@@ -1,4 +1,4 @@
-"""What was decided and what happened. Append-only: the database refuses to change or delete these rows."""
+"""What happened, and what was there. Append-only: the database refuses to change or delete these rows."""
 
 from __future__ import annotations
 
@@ -7,45 +7,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Byline, Signed, User
-from articles.models.article import Article, Edition
-
-
-class Decision(models.TextChoices):
-    """What a reviewer decided."""
-
-    APPROVED = "approved", "Approved"
-    CHANGES_REQUESTED = "changes_requested", "Changes requested"
-
-
-class Review(Signed):
-    """A named clinician's decision on the exact text of an edition, signed with their byline. Never changes."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="reviews")
-    decision = models.CharField(max_length=20, choices=Decision)
-    reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    byline = models.ForeignKey(Byline, on_delete=models.PROTECT, related_name="reviews")
-    decided_at = models.DateTimeField()
-    document_sha256 = models.CharField(max_length=64, help_text="The SHA-256 of the document that was read.")
-    declaration = models.TextField(blank=True, help_text="Competence and interests, as declared with this decision.")
-    note = models.TextField(blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["-decided_at"]
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(decision__in=Decision.values), name="review_decision_known"),
-            models.CheckConstraint(
-                condition=~Q(decision=Decision.APPROVED) | ~Q(declaration=""), name="review_approval_declared"
-            ),
-            models.CheckConstraint(
-                condition=~Q(decision=Decision.CHANGES_REQUESTED) | ~Q(note=""), name="review_request_says_what"
-            ),
-            models.CheckConstraint(condition=~Q(document_sha256=""), name="review_of_a_text"),
-            models.CheckConstraint(condition=~Q(signed_name="") & ~Q(signed_credentials=""), name="review_signed"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_decision_display()} by {self.byline_id}"
+from accounts.models import User
+from articles.models.article import Article
+from articles.models.editions import Edition
+from articles.models.reviewing import Invitation
 
 
 class EventKind(models.TextChoices):
@@ -53,10 +18,25 @@ class EventKind(models.TextChoices):
 
     CREATED = "created", "Created"
     DRAFTED = "drafted", "Draft started"
+    RESTORED = "restored", "Restored as a draft"
     SUBMITTED = "submitted", "Submitted for review"
+    CLAIMED = "claimed", "Review taken on"
+    RELEASED = "released", "Review given back"
+    INVITED = "invited", "Clinician invited"
+    REVOKED = "revoked", "Invitation revoked"
+    LINK_OPENED = "link_opened", "Review link opened"
+    GUEST_DECIDED = "guest_decided", "Invited clinician decided"
+    IDENTITY_CONFIRMED = "identity_confirmed", "Identity confirmed"
+    IDENTITY_REFUSED = "identity_refused", "Identity not confirmed"
     APPROVED = "approved", "Approved"
     CHANGES_REQUESTED = "changes_requested", "Changes requested"
+    REOPENED = "reopened", "Taken back to draft"
+    SCHEDULED = "scheduled", "Scheduled"
+    UNSCHEDULED = "unscheduled", "Schedule cancelled"
+    SCHEDULE_FAILED = "schedule_failed", "Could not be published"
     PUBLISHED = "published", "Published"
+    REVIEWED = "reviewed", "Reviewed, no change"
+    REVIEW_MOVED = "review_moved", "Review date moved"
     WITHDRAWN = "withdrawn", "Withdrawn"
     DISCARDED = "discarded", "Draft discarded"
 
@@ -68,17 +48,50 @@ class Event(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
     kind = models.CharField(max_length=20, choices=EventKind)
     happened_at = models.DateTimeField()
-    actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    invitation = models.ForeignKey(
+        Invitation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        help_text="Of an invited clinician.",
+    )
     words = models.TextField()
 
     class Meta:
         ordering: ClassVar = ["-happened_at", "-pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="event_kind_known")
+            models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="event_kind_known"),
+            models.CheckConstraint(
+                condition=Q(actor__isnull=True, invitation__isnull=False)
+                | Q(actor__isnull=False, invitation__isnull=True),
+                name="event_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.words
+
+
+class KeptText(models.Model):
+    """The text of a draft as somebody left it, kept when somebody else saved over it. Never changes."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="kept_texts")
+    version = models.PositiveIntegerField(help_text="The version of the draft that this text was.")
+    document = models.TextField(help_text="Canonical JSON of its document.")
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "version"], name="kepttext_version_once"),
+            models.CheckConstraint(condition=~Q(document=""), name="kepttext_has_text"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Version {self.version} of {self.edition_id}"
 
 
 class LoadedFile(models.Model):

@@ -58,6 +58,10 @@ class Source(models.Model):
     standing = models.CharField(max_length=20, choices=Standing, default=Standing.CURRENT)
     standing_note = models.CharField(max_length=300, blank=True, help_text="Why, and what took its place.")
 
+    broken_since = models.DateField(
+        null=True, blank=True, help_text="Since when its address is known not to work. Empty: it works."
+    )
+
     class Meta:
         ordering: ClassVar = ["key"]
         constraints: ClassVar = [

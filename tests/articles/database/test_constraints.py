@@ -72,7 +72,7 @@ EDITION = [
     ({"state": State.APPROVED}, "edition_"),
     ({"state": State.IN_REVIEW}, "edition_submitted_before_review"),
     ({"change": "huge"}, "edition_change_known"),
-    ({"change": "major"}, "edition_major_has_note"),
+    ({"change": "major"}, "edition_announced_has_note"),
     ({"title": ""}, "edition_titled"),
     ({"submitted_at": NOW}, "edition_submitted_"),
     ({"published_at": NOW}, "edition_"),

@@ -91,6 +91,14 @@ def test_there_are_pairs_to_prove() -> None:
     found = {(model._meta.model_name, when) for model, when, _ in pairs()}
     assert found == {
         *(("edition", f"{verb}_at") for verb in ("created", "saved", "moved", "submitted", "published", "withdrawn")),
+        ("edition", "claimed_at"),
+        ("edition", "scheduled_at"),
+        ("invitation", "invited_at"),
+        ("invitation", "revoked_at"),
+        ("identitycheck", "checked_at"),
+        ("comment", "resolved_at"),
+        ("setaside", "set_aside_at"),
+        ("kepttext", "saved_at"),
         ("article", "created_at"),
         ("organisation", "verified_on"),
         ("contact", "verified_on"),

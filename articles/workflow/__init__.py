@@ -1,0 +1,90 @@
+"""Every write to an article and its editions. Views, admin, commands and tests call these; none write rows themselves.
+
+Each function is one transaction, takes ``by`` (who does it; an invited clinician acts by their invitation), checks the
+role, makes one compare-and-set transition whose count must be 1 (else ``LostRace`` says who was first), and records an
+event in words.
+"""
+
+from articles.workflow.inviting import (
+    Clinician,
+    confirm_identity,
+    guest_comment,
+    guest_decide,
+    invite,
+    must_work,
+    open_link,
+    refuse_identity,
+    revoke,
+)
+from articles.workflow.publishing import (
+    move_review_date,
+    publish,
+    publish_due,
+    publish_starter,
+    reschedule,
+    said,
+    schedule,
+    unschedule,
+    withdraw,
+)
+from articles.workflow.reviewing import (
+    answer,
+    approve,
+    claim,
+    comment,
+    record_review,
+    release,
+    request_changes,
+    resolve,
+)
+from articles.workflow.writing import (
+    create_article,
+    discard,
+    note_presence,
+    reopen,
+    restore,
+    save_document,
+    set_aside,
+    start_draft,
+    submit,
+    take_up_again,
+)
+
+__all__ = [
+    "Clinician",
+    "answer",
+    "approve",
+    "claim",
+    "comment",
+    "confirm_identity",
+    "create_article",
+    "discard",
+    "guest_comment",
+    "guest_decide",
+    "invite",
+    "move_review_date",
+    "must_work",
+    "note_presence",
+    "open_link",
+    "publish",
+    "publish_due",
+    "publish_starter",
+    "record_review",
+    "refuse_identity",
+    "release",
+    "reopen",
+    "request_changes",
+    "reschedule",
+    "resolve",
+    "restore",
+    "revoke",
+    "said",
+    "save_document",
+    "schedule",
+    "set_aside",
+    "start_draft",
+    "submit",
+    "take_up_again",
+    "unschedule",
+    "withdraw",
+]

@@ -1,0 +1,66 @@
+"""The steps by which a text is sealed and shown to readers. Each runs inside its caller's transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from accounts.models import User
+from articles import document as documents
+from articles import richtext, steps
+from articles.document import Document
+from articles.errors import InvalidRequest
+from articles.models import ChangeKind, Edition, EventKind, State
+from articles.models.editions import ANNOUNCED
+
+LONGEST_UNTIL_REVIEW = dt.timedelta(days=3 * 366)
+"""A page is reviewed again within three years (NHS standard for creating health content; its medicines pages do so)."""
+
+
+def seal(
+    edition: Edition, text: Document, *, by: User, change: ChangeKind, next_review_due: dt.date, public_note: str
+) -> Edition:
+    """Publish an edition's text: seal it, and supersede the edition before it."""
+    review_day(next_review_due, published=timezone.localdate())
+    public_note = note_for(change, public_note)
+    sealed = text.canonical()
+    since = State.DRAFT if edition.unreviewed else State(edition.state)
+    before = edition.article.editions.published()
+    before.update(state=State.SUPERSEDED, moved_at=timezone.now(), moved_by=by)
+    steps.move(
+        edition,
+        since,
+        by=by,
+        state=State.PUBLISHED,
+        sealed_json=sealed,
+        sealed_sha256=documents.digest(sealed),
+        schema_version=text.schema_version,
+        published_at=timezone.now(),
+        published_by=by,
+        change=change,
+        public_note=public_note,
+        next_review_due=next_review_due,
+    )
+    what = "correction" if change == ChangeKind.CORRECTION else f"{change.label.lower()} change"
+    words = f"Edition {edition.number} published ({what}{', as scheduled' if since == State.SCHEDULED else ''})."
+    steps.record(edition.article, edition, EventKind.PUBLISHED, by, words)
+    return edition
+
+
+def review_day(day: dt.date, *, published: dt.date) -> None:
+    """Raise ``InvalidRequest`` for a review that is due before the text is out, or more than three years after."""
+    if day <= published:
+        raise InvalidRequest("The next review is due on a day that is still to come.")
+    if day > published + LONGEST_UNTIL_REVIEW:
+        raise InvalidRequest("A page is reviewed again within three years: choose an earlier day.")
+
+
+def note_for(change: ChangeKind, public_note: str) -> str:
+    """The note for readers, cleaned. Raises ``InvalidRequest`` where the change needs one and there is none."""
+    public_note = richtext.lines(public_note)
+    if change in ANNOUNCED and not public_note:
+        raise InvalidRequest(
+            f"A {change.label.lower()}{' change' * (change == ChangeKind.MAJOR)} needs a note for readers."
+        )
+    return public_note

@@ -1,0 +1,73 @@
+"""The steps by which a clinician signs a decision. Each runs inside its caller's transaction."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from accounts.models import Byline, User
+from accounts.roles import Role
+from articles import rows, steps
+from articles.errors import LostRace, NotAllowed
+from articles.models import Decision, Edition, Review
+
+
+def reviewing_byline(edition: Edition, by: User) -> Byline:
+    """The public name under which somebody may review this edition. Raises ``NotAllowed`` for everybody else."""
+    steps.require(by, "review", Role.REVIEWER)
+    if edition.contributions.filter(user=by, carried_over=False).exists():
+        raise NotAllowed("You wrote in this edition, so somebody else must review it.")
+    byline = Byline.objects.filter(user=by).exclude(credentials="").first()
+    if byline is None:
+        raise NotAllowed("A review is signed: ask an administrator to enter your public name and credentials first.")
+    return byline
+
+
+def review(
+    edition: Edition,
+    decision: Decision,
+    byline: Byline,
+    sha256: str,
+    *,
+    by: User,
+    note: str,
+    declaration: str = "",
+    interests: str = "",
+) -> Review:
+    """Sign a decision on the text with this SHA-256. Raises ``LostRace`` where the edition has another text by now.
+
+    ``interests``: as declared with this decision, in place of those of the byline.
+    """
+    same_text(edition, sha256)
+    return sign(edition, decision, byline, sha256, by=by, note=note, declaration=declaration, interests=interests)
+
+
+def sign(
+    edition: Edition,
+    decision: Decision,
+    byline: Byline,
+    sha256: str,
+    *,
+    by: User,
+    note: str,
+    declaration: str = "",
+    interests: str = "",
+) -> Review:
+    """Write a signed decision on the text with this SHA-256, which the caller has compared."""
+    signed = byline.as_signed() | ({"signed_interests": interests} if interests else {})
+    return Review.objects.create(
+        edition=edition,
+        decision=decision,
+        reviewer=by,
+        byline=byline,
+        decided_at=timezone.now(),
+        document_sha256=sha256,
+        declaration=declaration,
+        note=note,
+        **signed,
+    )
+
+
+def same_text(edition: Edition, sha256: str) -> None:
+    """Raise ``LostRace`` where an edition that is not published yet has another text than the one with this SHA-256."""
+    if rows.read(edition).sha256() != sha256:
+        raise LostRace("the text or its sources changed since it was read", who=None, when=None)
