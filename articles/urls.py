@@ -4,6 +4,7 @@ from django.urls import path
 
 from articles import history, views
 from articles.feeds import ChangedArticles
+from articles.guest import views as guest
 from articles.models import TopicKind
 
 app_name = "articles"
@@ -18,5 +19,6 @@ urlpatterns = [
     path("conditions/", views.topics, {"kind": TopicKind.CONDITION}, name="conditions"),
     path("conditions/<slug:slug>/", views.topic, {"kind": TopicKind.CONDITION}, name="condition"),
     path("topics/<slug:slug>/", views.tag, name="tag"),
+    path("review/<str:token>/", guest.review, name="guest-review"),
     path("feed/", ChangedArticles(), name="feed"),
 ]
