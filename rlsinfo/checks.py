@@ -67,6 +67,14 @@ def safe_in_public(**_: Any) -> list[CheckMessage]:
                 id="rlsinfo.W001",
             )
         )
+    if settings.EMAIL_BACKEND == "django.core.mail.backends.console.EmailBackend":
+        found.append(
+            Warning(
+                "EMAIL_URL is not set: invitations and digests are printed, not sent.",
+                "Set EMAIL_URL=smtp+tls://user:password@mail.example.org:587.",
+                id="rlsinfo.W003",
+            )
+        )
     return found
 
 

@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import tempfile
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,6 +19,9 @@ from django.utils.translation import get_language_info
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+# Each with the port that is meant where none is named. ``smtps`` is left out: people mean two things by it.
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+MAIL_TO_A_FOLDER = "filemail"
 CC_BY = ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
 
 
@@ -75,6 +79,50 @@ def email(name: str) -> str:
             f"{name} is '{value}'; it must be an email address such as editors@example.org."
         ) from error
     return value
+
+
+def sender(name: str) -> str:
+    """Who mail comes from: an address, or a name with one. Raises ``ImproperlyConfigured`` for anything else."""
+    value = text(name)
+    shown, address = parseaddr(value)
+    try:
+        if value:
+            validate_email(address)
+    except ValidationError as error:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}; it must be desk@example.org, or: Our desk <desk@example.org>."
+        ) from error
+    if value and (not value.isprintable() or value not in (address, f"{shown} <{address}>", f'"{shown}" <{address}>')):
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be one address, with a name before it or without.")
+    return value
+
+
+def mail() -> dict[str, Any]:
+    """EMAIL_URL as Django's settings; mail is printed where it is absent. Never says the password in an error."""
+    url = text("EMAIL_URL", "consolemail://")
+    scheme = url.partition(":")[0]
+    if scheme not in ("consolemail", MAIL_TO_A_FOLDER, *MAIL_PORTS):
+        raise ImproperlyConfigured(
+            f"EMAIL_URL begins with '{scheme[:20]}:'; it must be smtp+tls://user:password@host:587 (STARTTLS), "
+            "smtp+ssl://… (TLS from the start), smtp://host:25 (in the clear), filemail:///folder or consolemail://."
+        )
+    try:
+        config = dict(environ.Env.email_url_config(url))
+        port_number = config.pop("EMAIL_PORT") or MAIL_PORTS.get(scheme, 0)
+    except ValueError:
+        config, port_number = {}, 0
+    if scheme in MAIL_PORTS and not (config.get("EMAIL_HOST") and 0 < port_number <= 65535):  # noqa: PLR2004
+        raise ImproperlyConfigured(
+            "EMAIL_URL has no host or a wrong port; in a user or password, write each of @ : / ? # % + as %40 %3A %2F "
+            "%3F %23 %25 %2B."
+        )
+    if scheme == MAIL_TO_A_FOLDER:
+        if not config.get("EMAIL_FILE_PATH") or config.get("EMAIL_HOST"):
+            raise ImproperlyConfigured(f"EMAIL_URL is '{url}'; it must be filemail:///absolute/path.")
+        config["EMAIL_FILE_PATH"] = f"/{config['EMAIL_FILE_PATH']}"
+    given = {name: value for name, value in config.items() if value and name.startswith("EMAIL_")}
+    # Nobody waits longer for a mail server that does not answer.
+    return given | {"EMAIL_PORT": port_number, "EMAIL_TIMEOUT": 10}
 
 
 def time_zone(name: str, default: str) -> str:

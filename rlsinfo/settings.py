@@ -25,6 +25,7 @@ SITE_NAME = env.text("SITE_NAME", "rlsinfo")
 SITE_URL = env.site_url(HOST, PORT)
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
 CONTACT_EMAIL = env.email("CONTACT_EMAIL")
+MAIL_FROM = env.sender("MAIL_FROM")
 CONTENT_LICENCE, CONTENT_LICENCE_URL = env.licence()
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 SECRET_KEY = env.secret_key(DATA_DIR)
@@ -86,6 +87,10 @@ TEMPLATES = [
 DATABASES = {"default": env.database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# EMAIL_BACKEND, EMAIL_HOST and so on.
+globals().update(env.mail())
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM or CONTACT_EMAIL or "webmaster@localhost"
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [

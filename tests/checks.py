@@ -38,6 +38,7 @@ def public_environment(data_dir: str) -> dict[str, str]:
         "ALLOWED_HOSTS": "rlsinfo.example",
         "CONTACT_EMAIL": "editors@rlsinfo.example",
         "DATA_DIR": data_dir,
+        "EMAIL_URL": "smtp+tls://desk:secret@mail.example.org",
         "SECRET_KEY": secrets.token_urlsafe(64),
         "SITE_URL": "https://rlsinfo.example",
     }

@@ -16,6 +16,7 @@ from rlsinfo import checks
 
 pytestmark = pytest.mark.one_engine
 
+CONSOLE = "django.core.mail.backends.console.EmailBackend"
 PUBLIC: dict[str, Any] = {
     "HOST": "0.0.0.0",  # noqa: S104 (nothing listens)
     "SITE_HOST": "www.example.org",
@@ -23,6 +24,7 @@ PUBLIC: dict[str, Any] = {
     "ALLOWED_HOSTS": ["www.example.org"],
     "CONTACT_EMAIL": "editors@example.org",
     "DEBUG": False,
+    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz",
 }
 LOOPBACK: dict[str, Any] = PUBLIC | {
@@ -54,6 +56,7 @@ def test_a_public_site_that_is_set_up_well_passes(settings: Settings) -> None:
         ({"SECRET_KEY": "short"}, "rlsinfo.E004"),
         ({"SECRET_KEY": "abcd" * 20}, "rlsinfo.E004"),
         ({"CONTACT_EMAIL": ""}, "rlsinfo.W001"),
+        ({"EMAIL_BACKEND": CONSOLE}, "rlsinfo.W003"),
         ({"ALLOWED_HOSTS": ["other.example"]}, "rlsinfo.E005"),
     ],
 )
@@ -63,14 +66,17 @@ def test_each_unsafe_setting_is_refused(change: dict[str, Any], expected: str, s
 
 def test_every_message_says_what_to_do(settings: Settings) -> None:
     change = {"DEBUG": True, "ALLOWED_HOSTS": ["*"], "SITE_URL": "http://a", "SECRET_KEY": "a", "CONTACT_EMAIL": ""}
+    change["EMAIL_BACKEND"] = CONSOLE
     for name, value in (PUBLIC | change).items():
         setattr(settings, name, value)
     messages = checks.safe_in_public()
-    assert len(messages) == 5
+    assert len(messages) == 6
     assert all(message.hint for message in messages)
 
 
-@pytest.mark.parametrize("change", [{"DEBUG": True}, {"SECRET_KEY": "short"}, {"CONTACT_EMAIL": ""}])
+@pytest.mark.parametrize(
+    "change", [{"DEBUG": True}, {"SECRET_KEY": "short"}, {"CONTACT_EMAIL": ""}, {"EMAIL_BACKEND": CONSOLE}]
+)
 def test_loopback_may_have_it(change: dict[str, Any], settings: Settings) -> None:
     assert ids(settings, LOOPBACK | change) == []
 

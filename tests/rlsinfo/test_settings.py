@@ -17,6 +17,7 @@ PUBLIC = {
     "SITE_URL": "https://www.example.org",
     "ALLOWED_HOSTS": "www.example.org",
     "CONTACT_EMAIL": "editors@example.org",
+    "EMAIL_URL": "smtp+tls://desk:secret@mail.example.org",
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz",
 }
 
@@ -58,13 +59,34 @@ def test_the_data_folder_is_meant_from_where_the_command_was_given(tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("WEB_WORKERS", "65"), ("SITE_TIME_ZONE", "Mars/Olympus"), ("CONTACT_EMAIL", "nobody"), ("CONTENT_LICENCE", "X")],
+    [
+        ("WEB_WORKERS", "65"),
+        ("SITE_TIME_ZONE", "Mars/Olympus"),
+        ("CONTACT_EMAIL", "nobody"),
+        ("CONTENT_LICENCE", "X"),
+        ("MAIL_FROM", "nobody"),
+    ],
 )
 def test_a_bad_value_is_one_line_and_stops_every_command(name: str, value: str) -> None:
     done = python("manage.py", "check", given={name: value})
     assert done.returncode == 1
     assert done.stderr.startswith(f"rlsinfo is not configured: {name} ")
     assert len(done.stderr.splitlines()) == 1
+
+
+SENDERS = "DEFAULT_FROM_EMAIL SERVER_EMAIL"
+
+
+def test_mail_comes_from_the_contact_address_unless_another_is_given() -> None:
+    assert values(SENDERS, PUBLIC) == ["editors@example.org"] * 2
+    assert values(SENDERS, PUBLIC | {"MAIL_FROM": "desk@example.org"}) == ["desk@example.org"] * 2
+    assert values(SENDERS, {}) == ["webmaster@localhost"] * 2
+
+
+def test_mail_goes_where_its_address_says() -> None:
+    backend, smtp = "django.core.mail.backends.console.EmailBackend", PUBLIC["EMAIL_URL"]
+    assert values("EMAIL_BACKEND EMAIL_TIMEOUT", {}) == [backend, "10"]
+    assert values("EMAIL_HOST EMAIL_PORT EMAIL_USE_TLS", {"EMAIL_URL": smtp}) == ["mail.example.org", "587", "True"]
 
 
 def test_a_server_that_loads_the_application_itself_does_not_get_round_the_checks() -> None:
