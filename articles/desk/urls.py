@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from articles.desk import article, lists, new_article
+
+urlpatterns: list[URLPattern] = [
+    path("new/", new_article.new, name="desk-new"),
+    path("articles/<int:pk>/", article.article, name="desk-article"),
+    path("lists/<slug:name>/", lists.listing, name="desk-list"),
+]
