@@ -262,7 +262,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_review_due__isnull', False), ('publish_at__isnull', False), ('state', 'scheduled'), models.Q(('change', ''), _negated=True)), ('state__in', ('published', 'superseded', 'withdrawn')), models.Q(('publish_at__isnull', True), ('state__in', ['draft', 'in_review', 'approved', 'discarded'])), _connector='OR'), name='edition_scheduled_for_a_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_review_due__isnull', False), ('publish_at__isnull', False), ('state', 'scheduled'), models.Q(('change', ''), _negated=True)), ('state__in', ('published', 'superseded', 'withdrawn')), models.Q(models.Q(('state', 'scheduled'), _negated=True), ('publish_at__isnull', True)), _connector='OR'), name='edition_scheduled_for_a_time'),
         ),
         migrations.AddConstraint(
             model_name='edition',

@@ -238,10 +238,7 @@ class Edition(models.Model):
                 condition=Q(state=State.SCHEDULED, publish_at__isnull=False, next_review_due__isnull=False)
                 & ~Q(change="")
                 | Q(state__in=SEALED_STATES)
-                | Q(
-                    state__in=[State.DRAFT, State.IN_REVIEW, State.APPROVED, State.DISCARDED],
-                    publish_at__isnull=True,
-                ),
+                | ~Q(state=State.SCHEDULED) & Q(publish_at__isnull=True),
                 name="edition_scheduled_for_a_time",
             ),
             models.CheckConstraint(

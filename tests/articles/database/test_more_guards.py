@@ -121,6 +121,7 @@ def test_history_keeps_the_byline_as_it_was_signed() -> None:
     edition = makers.published()
     review = edition.approval
     assert review is not None
+    assert review.byline is not None
     review.byline.credentials = "Struck off"
     review.byline.save()
     contribution = edition.contributions.get()
