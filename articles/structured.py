@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import Byline, BylineKind, Signed
 from articles.document import Document
-from articles.models import CodeSystem, Contribution, Edition, Topic, TopicKind
+from articles.models import ChangeKind, CodeSystem, Contribution, Edition, Topic, TopicKind
 from articles.outline import BY_KEY
 from articles.presentation import anchor_of, link_of
 from articles.selectors import Surroundings
@@ -98,6 +98,8 @@ def article(
     if review := edition.reviewed:
         data["lastReviewed"] = review.decided_at.date().isoformat()
         data["reviewedBy"] = _signed(review, review.byline)
+    if edition.change == ChangeKind.CORRECTION:
+        data["correction"] = edition.public_note
     return data
 
 

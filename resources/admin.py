@@ -74,7 +74,7 @@ class ContactInline(admin.StackedInline[Contact, Organisation]):
     readonly_fields = ("verified_by",)
     fieldsets = (
         (None, {"fields": (("kind", "value"), ("label", "cost", "hours"), ("languages", "position"), "countries")}),
-        ("Verified", {"fields": (("verified_on", "verified_by"), "verification_source")}),
+        ("Verified", {"fields": (("verified_on", "verified_by"), "verification_source", "broken_since")}),
     )
 
 
@@ -134,8 +134,13 @@ class ContactAdmin(VerifiedAdmin[Contact]):
     """All contacts in one list, oldest verification first."""
 
     form = ContactForm
-    list_display = ("shown_value", "kind", "organisation", "label", "verified_on", "verified_by")
-    list_filter = ("kind", ("organisation__kind", KindOfOrganisation), "verified_on")
+    list_display = ("shown_value", "kind", "organisation", "label", "verified_on", "verified_by", "broken_since")
+    list_filter = (
+        "kind",
+        ("organisation__kind", KindOfOrganisation),
+        ("broken_since", admin.EmptyFieldListFilter),
+        "verified_on",
+    )
     list_select_related = ("organisation", "verified_by")
     search_fields = ("value", "label", "organisation__name")
     autocomplete_fields = ("organisation",)

@@ -122,8 +122,8 @@ class TagAdmin(admin.ModelAdmin[Tag]):
 class SourceAdmin(admin.ModelAdmin[Source]):
     """The shared library. What a published edition cites stays as it was; a change here shows in the next edition."""
 
-    list_display = ("key", "title", "container", "year", "kind", "standing")
-    list_filter = ("kind", "standing", "year")
+    list_display = ("key", "title", "container", "year", "kind", "standing", "broken_since")
+    list_filter = ("kind", "standing", ("broken_since", admin.EmptyFieldListFilter), "year")
     search_fields = ("key", "title", "authors", "container", "doi", "pmid")
     formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
 
@@ -142,7 +142,7 @@ class SourceAdmin(admin.ModelAdmin[Source]):
         (
             "Standing",
             {
-                "fields": ("standing", "standing_note"),
+                "fields": ("standing", "standing_note", "broken_since"),
                 "description": "A superseded or retracted source is marked at once on every page that cites it.",
             },
         ),

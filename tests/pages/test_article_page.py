@@ -223,3 +223,16 @@ def test_a_minor_correction_shows_at_once(client: Client) -> None:
     makers.approve(draft)
     workflow.publish(draft, by=makers.publisher(), change=ChangeKind.MINOR, next_review_due=makers.next_year())
     assert "<h1>A corrected title</h1>" in page(client, first.article.get_absolute_url())
+
+
+def test_a_correction_says_so_at_the_top_and_to_machines_until_the_next_edition(client: Client) -> None:
+    first = makers.published(text=makers.short_document())
+    address = first.article.get_absolute_url()
+    assert "Corrected on" not in page(client, address)
+    makers.published(of=first.article, change=ChangeKind.CORRECTION, note="It said 1 in 10; it is 1 in 100.")
+    html = page(client, address)
+    assert html.index("Corrected on") < html.index("In short")
+    assert '"correction": "It said 1 in 10; it is 1 in 100."' in html or '"correction":"It said 1 in 10' in html
+    makers.published(of=first.article)
+    assert "Corrected on" not in page(client, address)
+    assert "It said 1 in 10" in page(client, f"{address}history/")
