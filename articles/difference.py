@@ -5,80 +5,86 @@ Sections and points are matched by their stable ids, so a point that was moved i
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
-from articles import richtext
-from articles.document import Document, Point, Section
+from articles.document import Document, Point, Section, SourceRecord
+from articles.wording import Field, Status, fields_of
 
 _T = TypeVar("_T")
-_Part = Section | Point
-_TOKEN = re.compile(r"\s+|[^\W_]+|.", re.DOTALL)
-_LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
-_ITEM = re.compile(r"<li>")
-_BLOCK_END = re.compile(r"</(?:p|li)>")
-
-
-class Status(StrEnum):
-    """What happened to a part, or to a run of words."""
-
-    SAME = "same"
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A run of words that stayed, came or went."""
+class Cited:
+    """A source on which a part rests. ``moved``: it is cited in another place among the others than before."""
 
     status: Status
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One text of a part, word by word. ``marks_only``: the words are the same, their marks (bold, lists) are not."""
-
-    name: str
-    words: tuple[Words, ...]
-    marks_only: bool = False
+    record: SourceRecord
+    moved: bool = False
 
     @property
     def changed(self) -> bool:
-        """Whether anything in it differs."""
-        return self.marks_only or any(run.status != Status.SAME for run in self.words)
+        """Whether it came, went or was moved."""
+        return self.status != Status.SAME or self.moved
 
 
 @dataclass(frozen=True, slots=True)
 class PointChange:
-    """What happened to a point. ``moved``: it stands in another place than those around it would explain."""
+    """What happened to a point. ``moved``: it stands in another place than those around it would explain, and
+    ``came_from`` names the section where it stood, if that is another one.
+    """
 
+    id: UUID
+    term: str
     status: Status
     moved: bool
     fields: tuple[Field, ...]
+    sources: tuple[Cited, ...]
+    came_from: str = ""
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything in it differs."""
+        return self.status != Status.SAME or self.moved
+
+    @property
+    def sources_changed(self) -> bool:
+        """Whether it rests on other sources than before."""
+        return any(cited.changed for cited in self.sources)
 
 
 @dataclass(frozen=True, slots=True)
 class SectionChange:
     """What happened to a section and its points, in the order of the newer document; what was removed comes last."""
 
+    id: UUID
     status: Status
     moved: bool
     heading: str
     fields: tuple[Field, ...]
+    sources: tuple[Cited, ...]
     points: tuple[PointChange, ...]
 
     @property
     def touched(self) -> bool:
         """Whether anything in it differs."""
-        return self.status != Status.SAME or self.moved or any(p.status != Status.SAME or p.moved for p in self.points)
+        return self.status != Status.SAME or self.moved or any(point.touched for point in self.points)
+
+    @property
+    def sources_changed(self) -> bool:
+        """Whether its introduction rests on other sources than before."""
+        return any(cited.changed for cited in self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChange:
+    """A source that is described in other words than before: the parts of its description that changed."""
+
+    record: SourceRecord
+    fields: tuple[Field, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +93,9 @@ class Difference:
 
     front: tuple[Field, ...]
     sections: tuple[SectionChange, ...]
-    sources_added: tuple[str, ...]
-    sources_removed: tuple[str, ...]
-    sources_changed: tuple[str, ...]
+    sources_added: tuple[SourceRecord, ...]
+    sources_removed: tuple[SourceRecord, ...]
+    sources_changed: tuple[SourceChange, ...]
 
     @property
     def empty(self) -> bool:
@@ -98,39 +104,19 @@ class Difference:
         return not any(parts) and not (self.sources_added or self.sources_removed or self.sources_changed)
 
 
-def between(old: Document, new: Document) -> Difference:
-    """What changed from ``old`` to ``new``."""
-    before = {source.key: source for source in old.sources}
+def between(old: Document | None, new: Document) -> Difference:
+    """What changed from ``old`` to ``new``; all of it where nothing stood there before."""
+    before = {source.key: source for source in old.sources} if old else {}
     after = {source.key: source for source in new.sources}
-    old, new = _with_titles(old), _with_titles(new)
     return Difference(
-        front=_fields(_front(old), _front(new)),
-        sections=tuple(_sections(old, new)),
-        sources_added=tuple(source.title for key, source in after.items() if key not in before),
-        sources_removed=tuple(source.title for key, source in before.items() if key not in after),
-        sources_changed=tuple(source.title for key, source in after.items() if key in before and before[key] != source),
+        front=fields_of(_front(old) if old else {}, _front(new)),
+        sections=tuple(_Comparison(old, new).sections()),
+        sources_added=tuple(source for key, source in after.items() if key not in before),
+        sources_removed=tuple(source for key, source in before.items() if key not in after),
+        sources_changed=tuple(
+            _source(before[key], source) for key, source in after.items() if key in before and before[key] != source
+        ),
     )
-
-
-def words(old: str, new: str) -> tuple[Words, ...]:
-    """Two plain texts, word by word."""
-    a, b = _TOKEN.findall(old), _TOKEN.findall(new)
-    runs: list[Words] = []
-    for operation, a1, a2, b1, b2 in SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes():
-        if operation == "equal":
-            runs.append(Words(Status.SAME, "".join(a[a1:a2])))
-            continue
-        if a1 < a2:
-            runs.append(Words(Status.REMOVED, "".join(a[a1:a2])))
-        if b1 < b2:
-            runs.append(Words(Status.ADDED, "".join(b[b1:b2])))
-    return tuple(runs)
-
-
-def readable(html: str) -> str:
-    """Rich text as plain text that still shows its lists, paragraphs and where its links lead."""
-    text = _BLOCK_END.sub("\n", _ITEM.sub("• ", _LINK.sub(r"\2 (\1)", html)))
-    return richtext.without_marks(text).strip()
 
 
 def moved(old: Sequence[_T], new: Sequence[_T]) -> set[_T]:
@@ -155,22 +141,6 @@ def moved(old: Sequence[_T], new: Sequence[_T]) -> set[_T]:
     return set(shared) - stay
 
 
-def _with_titles(document: Document) -> Document:
-    """The document with its citations by title, as people know a source, instead of by key."""
-    titles = {source.key: source.title for source in document.sources}
-
-    def named(part: _Part) -> dict[str, tuple[str, ...]]:
-        return {"sources": tuple(titles.get(key, key) for key in part.sources)}
-
-    sections = tuple(
-        section.model_copy(
-            update=named(section) | {"points": tuple(point.model_copy(update=named(point)) for point in section.points)}
-        )
-        for section in document.sections
-    )
-    return document.model_copy(update={"sections": sections})
-
-
 def _front(document: Document) -> dict[str, str]:
     what, how_common, what_to_do, when_urgent = document.answer.texts()
     return {
@@ -183,75 +153,94 @@ def _front(document: Document) -> dict[str, str]:
     }
 
 
-def _fields(old: dict[str, str], new: dict[str, str]) -> tuple[Field, ...]:
-    """The fields that either side has, each word by word."""
-    found = []
-    for name in dict.fromkeys([*new, *old]):
-        before, after = old.get(name, ""), new.get(name, "")
-        if before or after:
-            plain_before, plain_after = readable(before), readable(after)
-            found.append(Field(name, words(plain_before, plain_after), plain_before == plain_after and before != after))
-    return tuple(found)
+class _Comparison:
+    """Two documents that are being compared: where each point stood, where it stands, and what their sources are."""
+
+    def __init__(self, old: Document | None, new: Document) -> None:
+        self.old, self.new = old.sections if old else (), new.sections
+        self.before = {section.id: section for section in self.old}
+        self.homes = {point.id: (section, point) for section in self.old for point in section.points}
+        self.stays = {point.id for section in self.new for point in section.points}
+        self.records = {source.key: source for source in (*(old.sources if old else ()), *new.sources)}
+
+    def sections(self) -> Iterator[SectionChange]:
+        """Those of the newer document in their order, then those that went."""
+        shifted = moved(list(self.before), [section.id for section in self.new])
+        for section in self.new:
+            yield self._section(self.before.get(section.id), section, shifted=section.id in shifted)
+        after = {section.id for section in self.new}
+        for section in self.old:
+            if section.id not in after:
+                fields = fields_of(_texts(section), {})
+                cited = self._cited(section.sources, ())
+                yield SectionChange(
+                    section.id,
+                    Status.REMOVED,
+                    moved=False,
+                    heading=section.heading,
+                    fields=fields,
+                    sources=cited,
+                    points=self._gone(section),
+                )
+
+    def _section(self, old: Section | None, new: Section, *, shifted: bool) -> SectionChange:
+        fields = fields_of(_texts(old) if old else {}, _texts(new))
+        cited = self._cited(old.sources if old else (), new.sources)
+        within = moved([point.id for point in old.points] if old else [], [point.id for point in new.points])
+        points = []
+        for point in new.points:
+            home, before = self.homes.get(point.id, (None, None))
+            came_from = home.heading if home and home.id != new.id else ""
+            points.append(self._point(before, point, shifted=bool(came_from) or point.id in within, home=came_from))
+        status = Status.ADDED if old is None else _status(fields, cited)
+        gone = self._gone(old) if old else ()
+        return SectionChange(new.id, status, shifted, new.heading, fields, cited, (*points, *gone))
+
+    def _gone(self, section: Section) -> tuple[PointChange, ...]:
+        return tuple(self._point(point, None) for point in section.points if point.id not in self.stays)
+
+    def _point(self, old: Point | None, new: Point | None, *, shifted: bool = False, home: str = "") -> PointChange:
+        fields = fields_of(_parts(old) if old else {}, _parts(new) if new else {})
+        cited = self._cited(old.sources if old else (), new.sources if new else ())
+        status = Status.ADDED if old is None else Status.REMOVED if new is None else _status(fields, cited)
+        known = new or old
+        if known is None:
+            raise ValueError("neither document has this point")
+        return PointChange(known.id, known.term, status, shifted, fields, cited, home)
+
+    def _cited(self, old: Sequence[str], new: Sequence[str]) -> tuple[Cited, ...]:
+        shifted = moved(old, new)
+        came = [Cited(Status.SAME if key in old else Status.ADDED, self._record(key), key in shifted) for key in new]
+        return (*came, *(Cited(Status.REMOVED, self._record(key)) for key in old if key not in new))
+
+    def _record(self, key: str) -> SourceRecord:
+        # A document that was not given its sources knows them by their keys alone.
+        return self.records.get(key) or SourceRecord(key=key, kind="source", title=key)
 
 
-def _sections(old: Document, new: Document) -> Iterator[SectionChange]:
-    before = {section.id: section for section in old.sections}
-    after = {section.id for section in new.sections}
-    homes = {point.id: (section.id, point) for section in old.sections for point in section.points}
-    stays = {point.id for section in new.sections for point in section.points}
-    shifted = moved(list(before), [section.id for section in new.sections])
-    for section in new.sections:
-        yield _section(before.get(section.id), section, homes, stays, shifted=section.id in shifted)
-    for section in old.sections:
-        if section.id not in after:
-            fields = _fields(_texts(section), {})
-            yield SectionChange(
-                Status.REMOVED, moved=False, heading=section.heading, fields=fields, points=_gone(section, stays)
-            )
+def _status(fields: Sequence[Field], cited: Sequence[Cited]) -> Status:
+    changed = any(field.changed for field in fields) or any(each.changed for each in cited)
+    return Status.CHANGED if changed else Status.SAME
 
 
-def _section(
-    old: Section | None, new: Section, homes: dict[UUID, tuple[UUID, Point]], stays: set[UUID], *, shifted: bool
-) -> SectionChange:
-    """``homes``: each old point with the section where it stood. ``stays``: the points that the newer document has."""
-    fields = _fields(_texts(old) if old else {}, _texts(new))
-    within = moved([point.id for point in old.points] if old else [], [point.id for point in new.points])
-    points = []
-    for point in new.points:
-        home, before = homes.get(point.id, (None, None))
-        elsewhere = home not in (None, new.id) or point.id in within
-        points.append(_point(before, point, shifted=elsewhere))
-    changed = any(field.changed for field in fields)
-    status = Status.ADDED if old is None else Status.CHANGED if changed else Status.SAME
-    gone = _gone(old, stays) if old else ()
-    return SectionChange(status, shifted, new.heading, fields, (*points, *gone))
+def _source(old: SourceRecord, new: SourceRecord) -> SourceChange:
+    fields = fields_of(_described(old), _described(new))
+    return SourceChange(new, tuple(field for field in fields if field.changed))
 
 
-def _gone(section: Section, stays: set[UUID]) -> tuple[PointChange, ...]:
-    return tuple(_point(point, None, shifted=False) for point in section.points if point.id not in stays)
-
-
-def _point(old: Point | None, new: Point | None, *, shifted: bool) -> PointChange:
-    fields = _fields(_parts(old) if old else {}, _parts(new) if new else {})
-    changed = any(field.changed for field in fields)
-    if old is None:
-        return PointChange(Status.ADDED, moved=False, fields=fields)
-    if new is None:
-        return PointChange(Status.REMOVED, moved=False, fields=fields)
-    return PointChange(Status.CHANGED if changed else Status.SAME, shifted, fields)
+def _described(source: SourceRecord) -> dict[str, str]:
+    parts = source.model_dump(mode="json", exclude={"key"})
+    names = {"doi": "DOI", "pmid": "PMID", "url": "Address", "container": "Journal or series"}
+    return {names.get(name, name.capitalize()): str(value or "") for name, value in parts.items()}
 
 
 def _texts(section: Section) -> dict[str, str]:
-    return {
-        "Heading": section.heading,
-        "Introduction": section.introduction,
-        "Sources of the introduction": "; ".join(section.sources),
-    }
+    return {"Heading": section.heading, "Introduction": section.introduction}
 
 
 def _parts(point: Point) -> dict[str, str]:
-    """Every part of a point in words."""
-    parts = {"Term": point.term, "Text": point.text, "Sources": "; ".join(point.sources)}
+    """Every part of a point in words, but for its sources."""
+    parts = {"Term": point.term, "Text": point.text}
     if point.urgency:
         parts["Urgency"] = _plain(point.urgency)
     for part in filter(None, (point.estimate, point.treatment)):

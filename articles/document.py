@@ -187,6 +187,13 @@ class SourceRecord(_Part):
     pmid: Annotated[Line, StringConstraints(pattern=r"^[0-9]*$")] = ""
     url: Annotated[LongLine, StringConstraints(pattern=r"^(https?://\S+)?$")] = ""
 
+    @property
+    def link(self) -> str:
+        """Where it is found: its DOI, PubMed, or its own address; empty where none is known."""
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/" if self.pmid else self.url
+
 
 class Document(_Part):
     """The whole content of an edition.

@@ -147,11 +147,7 @@ def show(document: Document, standings: Mapping[str, str]) -> DocumentShown:
 
 def link_of(record: SourceRecord) -> str:
     """Where a reader finds a source: its DOI, PubMed, or its own address."""
-    if record.doi:
-        return f"https://doi.org/{record.doi}"
-    if record.pmid:
-        return f"https://pubmed.ncbi.nlm.nih.gov/{record.pmid}/"
-    return record.url
+    return record.link
 
 
 def anchor_of(kind: str) -> str:

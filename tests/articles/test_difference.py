@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles import document as documents
-from articles.difference import Difference, Status, between, moved, readable, words
+from articles.difference import Difference, between, moved
 from articles.document import Document
+from articles.wording import Status, fields_of, readable, words
 from tests import makers
 
 
@@ -87,8 +88,10 @@ def test_a_point_that_went_to_another_section_is_moved_not_removed() -> None:
     def edit(data: dict[str, Any]) -> None:
         data["sections"][2]["points"].append(data["sections"][1]["points"].pop())
 
-    _, difference = changed(edit)
+    old, difference = changed(edit)
     assert point_changes(difference) == [(Status.SAME, True)]
+    (point,) = [point for section in difference.sections for point in section.points if point.moved]
+    assert point.came_from == old.sections[1].heading
 
 
 def test_a_point_that_only_follows_another_is_not() -> None:
@@ -118,7 +121,31 @@ def test_every_part_of_a_point_is_compared() -> None:
         for field in point.fields
         if field.changed
     }
-    assert names == {"High", "Recommendation", "Sources"}
+    assert names == {"High", "Recommendation"}
+    (cited,) = [point.sources for section in difference.sections for point in section.points if point.sources_changed]
+    assert [(each.status, each.record.key) for each in cited] == [
+        (Status.ADDED, makers.SOURCE_KEYS[1]),
+        (Status.REMOVED, makers.SOURCE_KEYS[0]),
+    ]
+
+
+def test_sources_in_another_order_are_a_change() -> None:
+    def edit(data: dict[str, Any]) -> None:
+        data["sections"][1]["points"][0]["sources"] = list(reversed(makers.SOURCE_KEYS))
+
+    text = makers.document(
+        sections=[makers.section("help"), makers.section("symptoms", makers.point(sources=list(makers.SOURCE_KEYS)))]
+    )
+    _, difference = changed(edit, text)
+    assert point_changes(difference) == [(Status.CHANGED, False)]
+    cited = difference.sections[1].points[0].sources
+    assert [(each.status, each.moved) for each in cited] == [(Status.SAME, True), (Status.SAME, False)]
+
+
+def test_either_side_can_be_read_alone() -> None:
+    (field,) = fields_of({"Text": "about 9 people"}, {"Text": "about 28 people"})
+    assert "".join(run.text for run in field.before) == "about 9 people"
+    assert "".join(run.text for run in field.after) == "about 28 people"
 
 
 def test_a_change_of_marks_alone_is_told() -> None:
@@ -153,6 +180,9 @@ def test_sources_that_came_went_and_were_described_anew() -> None:
     old = makers.document().model_copy(update={"sources": (record("a", "A"), record("b", "B"))})
     new = old.model_copy(update={"sources": (record("b", "B corrected"), record("c", "C"))})
     difference = between(old, new)
-    assert (difference.sources_added, difference.sources_removed) == (("C",), ("A",))
-    assert difference.sources_changed == ("B corrected",)
+    assert [source.title for source in difference.sources_added] == ["C"]
+    assert [source.title for source in difference.sources_removed] == ["A"]
+    (described,) = difference.sources_changed
+    assert described.record.title == "B corrected"
+    assert [(field.name, field.words[-1].text) for field in described.fields] == [("Title", " corrected")]
     assert not difference.empty
