@@ -28,10 +28,11 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def difference(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
-    """What changed from one published edition to another, word by word."""
+    """What changed from one published edition to another, word by word; with ``view=side`` in two columns."""
     pair = selectors.two_editions(slug, selectors.current_language(), old, new)
     if pair is None:
         raise Http404
     before, after = pair
     found = between(selectors.document_of(before), selectors.document_of(after))
-    return render(request, "articles/difference.html", {"old": before, "new": after, "difference": found})
+    context = {"old": before, "new": after, "difference": found, "side": request.GET.get("view") == "side"}
+    return render(request, "articles/difference.html", context)

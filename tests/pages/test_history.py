@@ -45,6 +45,14 @@ def test_what_changed_is_shown_word_by_word(client: Client) -> None:
     assert "Both say the same." in client.get(f"{HISTORY}2/2/").content.decode()
 
 
+def test_the_two_texts_stand_side_by_side_where_asked(client: Client) -> None:
+    three_editions()
+    html = client.get(f"{HISTORY}2/3/", {"view": "side"}).content.decode()
+    assert html.index("<del>Two</del>") < html.index("Title, after:") < html.index("<ins>Three</ins>")
+    assert f'<a href="{HISTORY}2/3/">In one text</a>' in html
+    assert 'href="?view=side"' in client.get(f"{HISTORY}2/3/", {"view": "\x00"}).content.decode()
+
+
 def test_any_two_are_chosen_by_a_plain_form(client: Client) -> None:
     three_editions()
     response = client.get(HISTORY, {"from": "1", "to": "3"})
