@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 _NAMES = {"sections": "section", "points": "point", "sources": "source"}
+_NAME = 60  # as much of a heading as tells one part from another
 
 # Pydantic's kinds of error in our words.
 _RULES = {
@@ -55,6 +56,11 @@ class Problem:
     def __str__(self) -> str:
         return f"{self.place}: {self.rule}"
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What the same finding is known by in the next save: its rule, its address and the words it is about."""
+        return self.code, self.target, self.about
+
 
 class DocumentError(Exception):
     """The data is not a document. ``problems`` names every place and rule."""
@@ -75,10 +81,15 @@ def place_of(path: Sequence[int | str], data: object) -> str:
         if step in _NAMES and steps and isinstance(steps[0], int):
             number = steps.pop(0)
             here = _inside(here, number)
-            words.append(f"{_NAMES[str(step)]} {int(number) + 1}{_name_of(here)}")
+            words.append(numbered(_NAMES[str(step)], int(number), _name_of(here)))
         else:
             words.append(str(step).replace("_", " "))
     return " › ".join(words) or "document"
+
+
+def numbered(what: str, number: int, name: str = "") -> str:
+    """One part of a place: section 2 “Symptoms”. ``number`` counts from nought, as in the data."""
+    return f"{what} {number + 1}" + (f" “{shown}”" if (shown := name.strip()[:_NAME]) else "")
 
 
 def target_of(path: Sequence[int | str], data: object) -> str:
@@ -123,5 +134,5 @@ def _name_of(part: Any) -> str:
     if isinstance(part, dict):
         for field in ("heading", "term", "title", "key"):
             if isinstance(name := part.get(field), str) and name.strip():
-                return f" “{name.strip()[:60]}”"
+                return name
     return ""

@@ -9,27 +9,46 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
+from typing import ClassVar, Final
 
 import pyphen  # type: ignore[import-untyped]
 
 from articles import richtext
-from articles.document import Document
-from articles.places import place_of
+from articles.document import Document, Point
+from articles.places import numbered
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT_END = re.compile(r"(?<![aeiouyl])e$|(?<=[^aeiouytd])ed$|(?<=[^aeiouyscxzhg])es$")
-_BLOCK = re.compile(r"</?(?:p|ul|ol|li|br)\b[^>]*>")
+_BLOCK = re.compile(r"<(/?)(p|ul|ol|li|br)\b[^>]*>")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’)]*\s+(?=[^a-z])")
+
+KEPT: Final = 4_096
+"""How many blocks are remembered: most of a text is the same at the next save, and a site has few texts in hand."""
+
+
+class Role(StrEnum):
+    """What a block is to its reader."""
+
+    HEADING = "heading"
+    TEXT = "text"
+    ITEM = "item"
+    LABEL = "label"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph, list item, heading or term: ``place`` in words, ``text`` without marks."""
+    """One paragraph, list item, heading (also a point's term) or label (what an estimate is about, who decides).
+
+    ``place`` in words, ``text`` without marks, ``target``: its address for machines (``places.Problem``).
+    """
 
     place: str
     text: str
+    target: str
+    role: Role = Role.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +61,8 @@ class Grade:
     more of them (pyphen never parts "every").
     """
 
+    formula: ClassVar[str] = "Flesch-Kincaid grade"
+
     words: int
     sentences: int
     syllables: int
@@ -51,36 +72,50 @@ class Grade:
         """The grade."""
         return 0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59
 
+    def __str__(self) -> str:
+        counts = f"{self.words:,} words, {self.sentences:,} sentences, {self.syllables:,} syllables"
+        return f"{self.formula} {self.value:.1f} ({counts})"
+
 
 def blocks(document: Document) -> Iterator[Block]:
     """Every block of text that a reader reads, in order."""
-    data = document.model_dump()
     answer = document.answer
-    for path, text in (
-        (("title",), document.title),
-        (("summary",), document.summary),
-        (("answer", "what"), answer.what),
-        (("answer", "how_common"), answer.how_common),
-        (("answer", "what_to_do"), answer.what_to_do),
-        (("answer", "when_urgent"), answer.when_urgent),
-    ):
-        yield from _split(place_of(path, data), text)
+    yield from _split("title", "title", document.title, Role.HEADING)
+    yield from _split("summary", "summary", document.summary)
+    yield from _split("answer › what", "answer.what", answer.what)
+    yield from _split("answer › how common", "answer.how_common", answer.how_common)
+    yield from _split("answer › what to do", "answer.what_to_do", answer.what_to_do)
+    yield from _split("answer › when urgent", "answer.when_urgent", answer.when_urgent)
     for s, section in enumerate(document.sections):
-        yield from _split(place_of(("sections", s, "heading"), data), section.heading)
-        yield from _split(place_of(("sections", s, "introduction"), data), section.introduction)
+        place, target = numbered("section", s, section.heading), str(section.id)
+        yield from _split(f"{place} › heading", f"{target}.heading", section.heading, Role.HEADING)
+        yield from _split(f"{place} › introduction", f"{target}.introduction", section.introduction)
         for p, point in enumerate(section.points):
-            for field, text in (("term", point.term), ("text", point.text)):
-                yield from _split(place_of(("sections", s, "points", p, field), data), text)
+            yield from _of_point(f"{place} › {numbered('point', p, point.term)}", str(point.id), point)
 
 
-def sentences(text: str) -> list[str]:
+def _of_point(place: str, target: str, point: Point) -> Iterator[Block]:
+    yield from _split(f"{place} › term", f"{target}.term", point.term, Role.HEADING)
+    yield from _split(f"{place} › text", f"{target}.text", point.text)
+    if estimate := point.estimate:
+        for name in ("population", "design", "comparator"):
+            text = getattr(estimate, name)
+            yield from _split(f"{place} › estimate › {name}", f"{target}.estimate.{name}", text, Role.LABEL)
+    if point.treatment:
+        text = point.treatment.decided_by
+        yield from _split(f"{place} › treatment › decided by", f"{target}.treatment.decided_by", text, Role.LABEL)
+
+
+@lru_cache(maxsize=KEPT)
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a block."""
-    return [sentence for sentence in _SENTENCE_END.split(text) if words(sentence)]
+    return tuple(sentence for sentence in _SENTENCE_END.split(text) if words(sentence))
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=KEPT)
+def words(text: str) -> tuple[str, ...]:
     """The words of a text; a number is one."""
-    return _WORD.findall(text)
+    return tuple(_WORD.findall(text))
 
 
 def grade(document: Document, names: Collection[str] = ()) -> Grade | None:
@@ -88,13 +123,18 @@ def grade(document: Document, names: Collection[str] = ()) -> Grade | None:
 
     ``names``: words in lower case that do not count.
     """
-    if document.language.partition("-")[0] != "en":
+    if not is_english(document):
         return None
     found = [words(sentence) for block in blocks(document) for sentence in sentences(block.text)]
     counted = [word for sentence in found for word in sentence if word.lower() not in names]
     if not counted:
         return None
     return Grade(len(counted), len(found), sum(map(syllables, counted)))
+
+
+def is_english(document: Document) -> bool:
+    """Whether the formula, and the rules on words, are made for a document's language."""
+    return document.language.partition("-")[0] == "en"
 
 
 @lru_cache(maxsize=10_000)
@@ -110,7 +150,22 @@ def _hyphens() -> pyphen.Pyphen:
     return pyphen.Pyphen(lang="en_GB")
 
 
-def _split(place: str, text: str) -> Iterator[Block]:
-    for part in _BLOCK.split(text):
-        if plain := richtext.without_marks(part).strip():
-            yield Block(place, plain)
+def _split(place: str, target: str, text: str, role: Role = Role.TEXT) -> Iterator[Block]:
+    for in_list, plain in _pieces(text):
+        yield Block(place, plain, target, Role.ITEM if in_list else role)
+
+
+@lru_cache(maxsize=KEPT)
+def _pieces(text: str) -> tuple[tuple[bool, str], ...]:
+    """The paragraphs and list items of rich or plain text, each with whether it is an item."""
+    found: list[tuple[bool, str]] = []
+    items = 0
+    rest = iter(_BLOCK.split(text))
+    piece: str | None = next(rest)
+    while piece is not None:
+        if plain := richtext.without_marks(piece).strip():
+            found.append((items > 0, plain))
+        closing, tag, piece = next(rest, None), next(rest, None), next(rest, None)
+        if tag == "li":
+            items += -1 if closing else 1
+    return tuple(found)

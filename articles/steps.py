@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role, has_role
-from articles import readiness, richtext
+from articles import checking, readiness, richtext
 from articles.document import Document
 from articles.errors import InvalidRequest, LostRace, NotAllowed
-from articles.models import Article, Edition, Event, EventKind, Invitation, Source, Standing, State
+from articles.models import Article, Edition, Event, EventKind, Invitation, State
 from articles.places import Problem
 
 WRITERS = (Role.AUTHOR, Role.PUBLISHER)
@@ -102,12 +102,7 @@ def lost(edition: Edition) -> NoReturn:
 
 def blocking_issues(edition: Edition, text: Document) -> list[Problem]:
     """What keeps this edition from being submitted or published today."""
-    retracted = Source.objects.filter(key__in=text.cited_keys(), standing=Standing.RETRACTED)
-    return readiness.blocking(
-        text,
-        about_medicine=edition.article.medicine_id is not None,
-        retracted=frozenset(retracted.values_list("key", flat=True)),
-    )
+    return readiness.blocking(text, checking.facts(edition, text))
 
 
 def record(article: Article, edition: Edition | None, kind: EventKind, by: User | Invitation, words: str) -> None:

@@ -44,10 +44,10 @@ def test_a_block_is_a_paragraph_or_an_item_and_knows_its_place() -> None:
 
 def test_sentences_end_where_readers_stop() -> None:
     text = "Take 7.5mg a day. Is it “yes”? Ask a doctor, e.g. your own! “Soon.” 2 days later."
-    assert prose.sentences(text) == [
+    assert prose.sentences(text) == (
         "Take 7.5mg a day.",
         "Is it “yes”?",
         "Ask a doctor, e.g. your own!",
         "“Soon.",
         "2 days later.",
-    ]
+    )

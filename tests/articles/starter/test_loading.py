@@ -11,8 +11,8 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.starter import CONTENT_USERNAME
+from articles import checking, workflow
 from articles import document as documents
-from articles import readiness, workflow
 from articles.models import Edition, LoadedFile, Placement, State, Topic
 from articles.starter.files import FileError
 from articles.starter.loading import load_file, load_folder
@@ -121,7 +121,7 @@ def test_our_own_content_loads_published_unreviewed_and_ready() -> None:
     for edition in editions:
         document = documents.unseal(edition.sealed_json or "")
         assert document.canonical() == edition.sealed_json
-        assert readiness.blocking(document, about_medicine=edition.article.medicine_id is not None) == []
+        assert checking.check(edition, document).blocking == ()
         assert edition.article.tags.exists()
 
 

@@ -9,10 +9,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from articles.advice import SENTENCE_WORDS, advice
 from django.conf import settings
 
 from articles import prose
-from articles.advice import SENTENCE_WORDS, advice
 from articles.document import Document
 from articles.starter.files import article_of
 

@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 
 from articles import readiness
-from articles.document import SourceRecord
 from articles.outline import SECTION_KINDS, Required, required_kinds
+from articles.readiness import Facts
 from tests import makers
 
 pytestmark = pytest.mark.one_engine
 
 
 def issues(*, about_medicine: bool = True, **fields: Any) -> list[str]:
-    return [str(issue) for issue in readiness.blocking(makers.document(**fields), about_medicine=about_medicine)]
+    found = readiness.blocking(makers.document(**fields), Facts(about_medicine=about_medicine))
+    return [str(issue) for issue in found]
 
 
 def with_section(*points: dict[str, Any], kind: str = "symptoms", **fields: Any) -> list[str]:
@@ -72,15 +73,6 @@ def test_a_question_and_an_estimate_need_no_explanation() -> None:
 
 def test_a_section_is_not_empty() -> None:
     assert with_section(points=[]) == ["section 1 “Symptoms”: is empty"]
-
-
-def test_a_retracted_source_supports_nothing() -> None:
-    library = {key: SourceRecord(key=key, kind="study", title=key) for key in makers.SOURCE_KEYS}
-    document = makers.document().with_sources(library)
-    retracted = makers.SOURCE_KEYS[:1]
-    assert [str(issue) for issue in readiness.blocking(document, about_medicine=True, retracted=retracted)] == [
-        f"source “{retracted[0]}”: was retracted and cannot support anything"
-    ]
 
 
 URGENCIES = ("non_urgent", "urgent", "emergency")

@@ -1,0 +1,55 @@
+"""Advice on what a document rests on beside its words: its sources, and the organisations shown with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from articles import prose
+from articles.document import Document
+from articles.places import Problem
+from articles.prose import Block
+from articles.readiness.blocks import beginning
+from articles.readiness.facts import Facts
+
+_CRISIS = re.compile(
+    r"\b(?:suicid(?:e|al)|self-harm|harm(?:ing)? yourself|end(?:ing)? your (?:own )?life|kill(?:ing)? yourself)\b",
+    re.IGNORECASE,
+)
+
+
+def advice(document: Document, blocks: list[Block], facts: Facts) -> Iterator[Problem]:
+    """Advice on every cited source and on the placed organisations."""
+    yield from _sources(document, facts)
+    if facts.support is not None:
+        yield from _support(document, blocks, facts)
+
+
+def _sources(document: Document, facts: Facts) -> Iterator[Problem]:
+    for key in document.cited_keys():
+        if key in facts.superseded:
+            rule = "has a newer version; check whether it still says so"
+            yield Problem(f"source “{key}”", rule, f"source:{key}", "source-superseded", key)
+    for source in document.sources:
+        place, target = f"source “{source.key}”", f"source:{source.key}"
+        if not (source.url or source.doi or source.pmid):
+            rule = "has no address, DOI or PMID, so nobody can look it up"
+            yield Problem(place, rule, target, "source-address", source.key)
+        if source.year is None:
+            yield Problem(place, "names no year; readers cannot tell how old it is", target, "source-year", source.key)
+
+
+def _support(document: Document, blocks: list[Block], facts: Facts) -> Iterator[Problem]:
+    placed = facts.support or ()
+    if not any(support.reachable for support in placed):
+        rule = "shows no verified organisation; place one on the article or its tags"
+        yield Problem("support", rule, "", "support-none")
+    for support in placed:
+        if not support.reachable:
+            rule = "is placed here, but has no contact that can be offered, so readers do not see it"
+            yield Problem(f"support › “{support.name}”", rule, "", "support-unreachable", beginning(support.name))
+    if any(support.reachable and support.crisis for support in placed) or not prose.is_english(document):
+        return
+    if any(_CRISIS.search(block.text) for block in blocks):
+        rule = "the text speaks of suicide or self-harm, and no crisis line is shown with it"
+        yield Problem("support", rule, "", "support-crisis")

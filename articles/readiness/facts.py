@@ -1,0 +1,38 @@
+"""What the rules need to know beside the document: plain facts, read by somebody else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """An organisation placed on the article.
+
+    ``reachable``: readers are shown it, with a contact. ``broken``: one of the contacts they are shown does not work.
+    ``crisis``: it is a crisis line.
+    """
+
+    name: str
+    reachable: bool = True
+    broken: bool = False
+    crisis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The state of the world around a document on the day it is checked.
+
+    ``retracted``, ``broken``, ``superseded``: keys of sources. ``support``: the placed organisations, or None where
+    nobody looked. ``overdue``: the day on which the review of what is published was due, once it has passed.
+    ``names``: words in lower case that its readers know by sight, such as the medicine's own name.
+    """
+
+    about_medicine: bool
+    retracted: frozenset[str] = frozenset()
+    broken: frozenset[str] = frozenset()
+    superseded: frozenset[str] = frozenset()
+    support: tuple[Support, ...] | None = None
+    overdue: dt.date | None = None
+    names: frozenset[str] = frozenset()

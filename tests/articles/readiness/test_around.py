@@ -1,0 +1,92 @@
+"""What a document rests on: sources that still stand, and organisations that can be reached."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from articles import readiness
+from articles.document import SourceRecord
+from articles.places import Problem
+from articles.readiness import Facts, Support
+from tests import makers
+from tests.articles.readiness.finding import found
+
+pytestmark = pytest.mark.one_engine
+KEY = makers.SOURCE_KEYS[0]
+
+
+def told(*codes: str, **facts: Any) -> list[str]:
+    return [str(problem) for problem in found(*codes, facts=Facts(about_medicine=True, **facts))]
+
+
+def test_a_source_that_does_not_stand_blocks() -> None:
+    assert told("source-retracted", retracted=frozenset({KEY, "never-cited"})) == [
+        f"source “{KEY}”: was retracted and cannot support anything"
+    ]
+    assert told("source-broken", broken=frozenset({KEY, "never-cited"})) == [
+        f"source “{KEY}”: has an address that no longer works; find where it is now, or another source"
+    ]
+
+
+def test_a_source_with_a_newer_version_is_advice() -> None:
+    assert told("source-superseded", superseded=frozenset({KEY, "never-cited"})) == [
+        f"source “{KEY}”: has a newer version; check whether it still says so"
+    ]
+
+
+def of_source(**fields: Any) -> list[str]:
+    library = {key: SourceRecord(key=key, kind="study", title=key, year=2008, pmid="1") for key in makers.SOURCE_KEYS}
+    library[KEY] = SourceRecord(**{"key": KEY, "kind": "study", "title": "A study", **fields})
+    document = makers.document().with_sources(library)
+    problems = readiness.advice(document, Facts(about_medicine=True))
+    return [problem.code for problem in problems if problem.target.startswith("source:")]
+
+
+def test_a_source_can_be_looked_up() -> None:
+    assert of_source() == ["source-address", "source-year"]
+    assert of_source(year=2008) == ["source-address"]
+    for address in ({"url": "https://example.org"}, {"doi": "10.1000/1"}, {"pmid": "123"}):
+        assert of_source(year=2008, **address) == []
+
+
+SUPPORT = ("support-broken", "support-none", "support-unreachable", "support-crisis")
+
+
+def support(*placed: Support, **fields: Any) -> list[Problem]:
+    return found(*SUPPORT, facts=Facts(about_medicine=True, support=placed), **fields)
+
+
+def test_organisations_that_nobody_looked_at_are_not_judged() -> None:
+    assert told(*SUPPORT) == []
+
+
+def test_a_page_without_an_organisation_is_told() -> None:
+    assert [problem.code for problem in support()] == ["support-none"]
+    assert support(Support("One")) == []
+
+
+def test_an_organisation_that_readers_do_not_see_is_named() -> None:
+    problems = support(Support("One"), Support("Two", reachable=False))
+    assert [(problem.code, problem.about) for problem in problems] == [("support-unreachable", "Two")]
+    assert [problem.code for problem in support(Support("Two", reachable=False))] == [
+        "support-none",
+        "support-unreachable",
+    ]
+
+
+def test_an_organisation_with_a_broken_contact_blocks() -> None:
+    (problem,) = support(Support("One", broken=True))
+    assert (problem.code, problem.place) == ("support-broken", "support › “One”")
+
+
+@pytest.mark.parametrize("text", ["You think of suicide.", "You think of ending your life.", "You self-harm."])
+def test_a_page_on_suicide_shows_a_crisis_line(text: str) -> None:
+    assert [problem.code for problem in support(Support("One"), summary=text)] == ["support-crisis"]
+    assert support(Support("One", crisis=True), summary=text) == []
+
+
+def test_an_overdue_review_blocks() -> None:
+    assert told("review-overdue", overdue=dt.date(2026, 3, 1)) == ["document: its review was due on 1 March 2026"]
