@@ -45,6 +45,9 @@ def _support(document: Document, blocks: list[Block], facts: Facts) -> Iterator[
         rule = "shows no verified organisation; place one on the article or its tags"
         yield Problem("support", rule, "", "support-none")
     for support in placed:
+        if support.broken:
+            rule = "has a number or address that does not work, which readers are not given; a curator can mend it"
+            yield Problem(f"support › “{support.name}”", rule, "", "support-broken", beginning(support.name))
         if not support.reachable:
             rule = "is placed here, but has no contact that can be offered, so readers do not see it"
             yield Problem(f"support › “{support.name}”", rule, "", "support-unreachable", beginning(support.name))

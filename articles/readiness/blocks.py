@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from articles import richtext
 from articles.places import Problem
 from articles.prose import Block
 
@@ -22,8 +23,8 @@ class Finding:
 
 
 def beginning(text: str) -> str:
-    """As much of a sentence or paragraph as it is known by when it is found again."""
-    return text[:ABOUT].strip()
+    """As much of a word, sentence or paragraph as it is known by when it is found again; one line, as it is kept."""
+    return richtext.plain(text)[:ABOUT].strip()
 
 
 def at(block: Block, findings: Iterable[Finding]) -> Iterator[Problem]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 class Support:
     """An organisation placed on the article.
 
-    ``reachable``: readers are shown it, with a contact. ``broken``: one of the contacts they are shown does not work.
-    ``crisis``: it is a crisis line.
+    ``reachable``: readers are shown it, with a contact. ``broken``: one of its contacts is known not to work; readers
+    are not given that one. ``crisis``: it is a crisis line.
     """
 
     name: str

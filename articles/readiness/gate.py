@@ -11,7 +11,6 @@ from articles import outline
 from articles.document import Document, Point, Section
 from articles.outline import PointKind, Urgency
 from articles.places import Problem, numbered
-from articles.readiness.blocks import beginning
 from articles.readiness.facts import Facts
 
 ANSWER_WORDS = 80
@@ -86,10 +85,6 @@ def _around(document: Document, facts: Facts) -> Iterator[Problem]:
         if key in facts.broken:
             rule = "has an address that no longer works; find where it is now, or another source"
             yield Problem(f"source “{key}”", rule, f"source:{key}", "source-broken", key)
-    for support in facts.support or ():
-        if support.broken:
-            rule = "is shown with an address or number that does not work; its record needs a curator"
-            yield Problem(f"support › “{support.name}”", rule, "", "support-broken", beginning(support.name))
     if facts.overdue:
         rule = f"its review was due on {facts.overdue:%-d %B %Y}"
         yield Problem("document", rule, "", "review-overdue", facts.overdue.isoformat())

@@ -55,7 +55,6 @@ _BLOCKING = (
     ("care-card-link", "An emergency card has no links.", _CARD),
     ("source-retracted", "No cited source was retracted.", f"{_GATE}, evidence; DISCERN 4"),
     ("source-broken", "No cited source has an address that is known not to work.", f"{_GATE}, evidence"),
-    ("support-broken", "No support organisation is shown with an address or number that does not work.", _GATE),
     ("review-overdue", "The review of what is published is not overdue.", f"{_GATE}, review"),
 )
 
@@ -106,6 +105,7 @@ _ADVICE = (
     ("source-year", "A cited source names its year.", "DISCERN 5"),
     ("support-none", "Readers are shown a verified organisation.", "DISCERN 7; EQIP 17"),
     ("support-unreachable", "Each organisation placed here has a contact that can be offered.", "DISCERN 7"),
+    ("support-broken", "No organisation placed here has a number or address that does not work.", _GATE),
     ("support-crisis", "A page that speaks of suicide or self-harm shows a crisis line.", _DESIGN),
 )  # fmt: skip
 
@@ -120,6 +120,10 @@ BY_CONSTRUCTION: Final = (
     ("Alt texts", "A document holds no images; the picture of an estimate carries the numbers that it is drawn from."),
     ("Numbers also as a picture, with those to whom it does not happen", "Drawn from every estimate (CDC 20)."),
     ("Population and design beside every number", "An estimate cannot be saved without them (CDC 16)."),
+    (
+        "No broken address or number of an organisation",
+        f"Readers are given no contact that is known not to work ({_GATE}).",
+    ),
     ("Who decides on a treatment", "A treatment cannot be saved without it, nor without its certainty (DISCERN 15)."),
     ("Care cards' hidden prefix and order", "Written by the page's template (NHS service manual)."),
     ("Headings in order, contents list, table headers", "Written by the page's template (PEMAT-P 10, 12, 19)."),

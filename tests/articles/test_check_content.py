@@ -10,7 +10,8 @@ import time_machine
 from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
-from articles.models import Source, Standing
+from articles import checking, rows, workflow
+from articles.models import ChangeKind, Source, Standing
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,13 @@ def test_a_source_that_was_retracted_since_blocks() -> None:
     assert f"BLOCKING bad: source “{makers.SOURCE_KEYS[0]}”: was retracted" in out.getvalue()
 
 
+def test_a_source_whose_address_no_longer_works_blocks() -> None:
+    makers.published(slug="bad")
+    Source.objects.filter(key=makers.SOURCE_KEYS[0]).update(broken_since=dt.date(2026, 1, 5))
+    with pytest.raises(CommandError, match="1 of 1 published articles break a rule"):
+        check()
+
+
 def test_a_review_that_is_overdue_blocks() -> None:
     edition = makers.published(slug="late")
     assert edition.next_review_due
@@ -52,15 +60,32 @@ def test_advice_is_counted_and_listed_when_asked_for() -> None:
     makers.published(slug="wordy", text=makers.document(title="Excessive medication"))
     assert "advice   wordy" not in check()
     printed = check("--advice")
-    assert "advice   wordy: title: “Excessive”: a plain word is “too much”" in printed
+    assert "advice   wordy: title: “Excessive”: a plain word is “too much” [hard-word]" in printed
+
+
+def test_advice_that_was_set_aside_is_counted_apart() -> None:
+    by = makers.author()
+    edition = makers.draft(by=by, slug="wordy", text=makers.document(title="Excessive medication"))
+    before = checking.check(edition, rows.read(edition))
+    kept = {"code": "hard-word", "target": "title", "about": "Excessive", "reason": "The leaflet's own title."}
+    workflow.set_aside(edition, **kept, by=by)
+    workflow.submit(edition, version=edition.version, by=by)
+    makers.approve(edition)
+    workflow.publish(
+        edition, by=makers.publisher(), change=ChangeKind.MINOR, next_review_due=makers.next_year(), public_note=""
+    )
+    found = check("--advice")
+    row = next(line for line in found.splitlines() if line.startswith("wordy (en)"))
+    assert row.split()[3:6] == ["0", str(len(before.standing) - 1), "1"]
+    assert "“too much” (set aside: The leaflet's own title.) [hard-word]" in found
 
 
 def test_another_language_has_no_grade() -> None:
     makers.published(slug="benen", text=makers.document(language="nl"))
     row = next(line for line in check().splitlines() if line.startswith("benen"))
-    assert row.count("–") == 2
+    assert row.count("–") == 3
 
 
 def test_an_empty_site_passes(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         check()

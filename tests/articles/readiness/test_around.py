@@ -77,7 +77,7 @@ def test_an_organisation_that_readers_do_not_see_is_named() -> None:
     ]
 
 
-def test_an_organisation_with_a_broken_contact_blocks() -> None:
+def test_an_organisation_with_a_broken_contact_is_named() -> None:
     (problem,) = support(Support("One", broken=True))
     assert (problem.code, problem.place) == ("support-broken", "support › “One”")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from articles import readiness
@@ -113,7 +115,7 @@ def test_an_average_of_few_sentences_says_nothing() -> None:
 
 
 def test_a_page_and_its_sections_on_what_to_do_speak_to_you() -> None:
-    texts = {"title": "Legs", "summary": "They move.", "answer": {}}
+    texts: dict[str, Any] = {"title": "Legs", "summary": "They move.", "answer": {}}
     assert [str(problem) for problem in found("no-you", sections=[makers.section("symptoms")], **texts)] == [
         "document: never says “you”; speak to the person who reads"
     ]

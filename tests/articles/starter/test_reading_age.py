@@ -9,11 +9,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from articles.advice import SENTENCE_WORDS, advice
 from django.conf import settings
 
-from articles import prose
+from articles import prose, readiness
 from articles.document import Document
+from articles.readiness import Facts
+from articles.readiness.language import SENTENCE_WORDS
 from articles.starter.files import article_of
 
 pytestmark = pytest.mark.one_engine
@@ -39,12 +40,20 @@ def test_an_article_is_easy_to_read(path: Path) -> None:
     assert longest <= SENTENCE_WORDS
 
 
-@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
-def test_an_article_needs_no_advice(path: Path) -> None:
-    # 7.5 in 100 is no whole number of people, so one estimate of this article counts in thousands.
-    known = ["numbers out of 100 and 1,000"] if "weight-gain" in path.stem else []
-    found = [str(problem) for problem in advice(read(path))]
-    assert [problem for problem in found if not any(rule in problem for rule in known)] == []
+def advised() -> set[tuple[str, str]]:
+    """The advice on all articles: the article's number and the rule's code."""
+    facts = Facts(about_medicine=True)
+    return {(path.stem[:2], problem.code) for path in ARTICLES for problem in readiness.advice(read(path), facts)}
+
+
+def test_only_advice_that_cannot_be_followed_stands() -> None:
+    # Nobody has confirmed the year of the leaflets and of the label that these estimates rest on.
+    undated = {(number, "estimate-year") for number in ("01", "02", "03", "04", "05", "06")}
+    # These leaflets and reports compare with nothing.
+    alone = {(number, "estimate-comparator") for number in ("02", "03", "04")}
+    # 7.5 in 100 is no whole number of people, so one estimate counts in thousands; the last article found no number.
+    numbers = {("06", "mixed-denominators"), ("07", "estimate-missing")}
+    assert advised() == undated | alone | numbers
 
 
 def test_there_are_articles_to_measure() -> None:
