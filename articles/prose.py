@@ -20,6 +20,7 @@ from articles.document import Document, Point
 from articles.places import numbered
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_PART = re.compile(r"\w+")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT_END = re.compile(r"(?<![aeiouyl])e$|(?<=[^aeiouytd])ed$|(?<=[^aeiouyscxzhg])es$")
 _BLOCK = re.compile(r"<(/?)(p|ul|ol|li|br)\b[^>]*>")
@@ -118,6 +119,12 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text))
 
 
+@lru_cache(maxsize=KEPT)
+def vocabulary(text: str) -> frozenset[str]:
+    """The words of a text in lower case, parted at hyphens and apostrophes: a fast "is it in there at all?"."""
+    return frozenset(_PART.findall(text.lower()))
+
+
 def grade(document: Document, names: Collection[str] = ()) -> Grade | None:
     """The reading grade of a document in English; other languages have formulas of their own, so they get none.
 
@@ -125,11 +132,18 @@ def grade(document: Document, names: Collection[str] = ()) -> Grade | None:
     """
     if not is_english(document):
         return None
-    found = [words(sentence) for block in blocks(document) for sentence in sentences(block.text)]
-    counted = [word for sentence in found for word in sentence if word.lower() not in names]
-    if not counted:
-        return None
-    return Grade(len(counted), len(found), sum(map(syllables, counted)))
+    known = frozenset(names)
+    counts = [_counts(block.text, known) for block in blocks(document)]
+    counted = Grade(*(sum(column) for column in zip(*counts, strict=True))) if counts else None
+    return counted if counted and counted.words else None
+
+
+@lru_cache(maxsize=KEPT)
+def _counts(text: str, names: frozenset[str]) -> tuple[int, int, int]:
+    """The words, sentences and syllables of a block."""
+    found = sentences(text)
+    counted = [word for sentence in found for word in words(sentence) if word.lower() not in names]
+    return len(counted), len(found), sum(map(syllables, counted))
 
 
 def is_english(document: Document) -> bool:

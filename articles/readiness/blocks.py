@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from articles import richtext
+from articles import prose, richtext
 from articles.places import Problem
 from articles.prose import Block
 
@@ -20,6 +20,11 @@ class Finding:
     code: str
     about: str
     says: str
+
+
+def signs(phrases: Iterable[str]) -> frozenset[str]:
+    """The longest word of each phrase: a text whose ``prose.vocabulary`` has none of them holds no phrase."""
+    return frozenset(min(prose.vocabulary(phrase), key=lambda word: (-len(word), word)) for phrase in phrases)
 
 
 def beginning(text: str) -> str:

@@ -15,7 +15,7 @@ from articles.document import Document
 from articles.places import Problem, numbered
 from articles.plain_words import INSTEAD, NAMES, RESPECTFUL
 from articles.prose import Block, Role
-from articles.readiness.blocks import Finding, at, beginning
+from articles.readiness.blocks import Finding, at, beginning, signs
 
 SENTENCE_WORDS = 20
 AVERAGE_WORDS = 15
@@ -35,6 +35,7 @@ def _phrases(words: list[str]) -> re.Pattern[str]:
 
 # Names of conditions stand in the same pattern, so that "bipolar disorder" is found and left alone as a whole.
 _PLAIN = _phrases([*INSTEAD, *RESPECTFUL, *NAMES])
+_PLAIN_SIGNS = signs([*INSTEAD, *RESPECTFUL])
 _PARTICIPLE = r"(?:\w{2,}ed|given|taken|made|shown|found|done|kept|told|sent|written|seen|known|held|led|chosen|begun)"
 # Only with a doer after "by", or with a nameless "it": other passives are often right, and a guess would be noise.
 _PASSIVE = re.compile(
@@ -83,6 +84,8 @@ def _lengths(text: str, role: Role) -> Iterator[Finding]:
 
 
 def _words(text: str) -> Iterator[Finding]:
+    if _PLAIN_SIGNS.isdisjoint(prose.vocabulary(text)):
+        return
     for match in _PLAIN.finditer(text.replace("’", "'")):
         word, written = match[0].lower(), text[match.start() : match.end()]
         if instead := INSTEAD.get(word):

@@ -15,43 +15,12 @@ from articles.document import Document, Estimate, Section
 from articles.outline import PointKind
 from articles.places import Problem, numbered
 from articles.prose import Block, Role
+from articles.readiness import patterns
 from articles.readiness.blocks import Finding, at, beginning
+from articles.readiness.patterns import Pattern
 
 FIGURES = 2
-_COUNT = r"\d{1,3}(?:,\d{3}){1,3}|\d{1,9}"
-_FREQUENCY = re.compile(rf"(?<![\d.,])({_COUNT}) (in|of|out of) (?:every )?({_COUNT})(?![\d.,]*\d)")
-_PERCENTAGE = re.compile(r"(?<!\d)\d+(?:[.,]\d+)?\s?(?:%|per ?cent\b)", re.IGNORECASE)
-# A dose or a measured value has its decimals; a count of people does not.
-_UNIT = r"(?:mg|g|kg|ml|l|ng|mcg|micrograms?|mm|cm|m|km|°C|mmol|units?)"
-_DECIMAL = re.compile(rf"(?<![\d.])\d+\.\d+(?![\d.])(?!\s*(?:{_UNIT}\b|%|per ?cent))", re.IGNORECASE)
-_RANGE = re.compile(r"(?<![\w/+.,–-])(?!0\d)\d+(?:[.,]\d+)?\s?[-–]\s?(?!0)\d+(?:[.,]\d+)?(?![\d–-]|/\d)")
-_SPACED_UNIT = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)* (?:mg|g|kg|ml|mm|cm|km)\b(?!/)")
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
-)
-_DATE = re.compile(
-    rf"\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, ?\d{{4}})?\b(?! in )"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th) (?:of )?{_MONTH}(?: \d{{4}})?"
-    r"|(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\d/])"
-    r"|(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])"
-)
-_NUMBER_WORD = re.compile(r"(?<!\bone or )\b(?:two|three|four|five|six|seven|eight|nine|ten)\b(?!-)", re.IGNORECASE)
-_RISK = r"(?:risk|chances?|odds|likelihood|rate)"
-_TIMES = r"(?:twice|(?:\d+(?:\.\d+)?|two|three|four|five|six|ten) times)"
-_RELATIVE = re.compile(
-    rf"\b{_TIMES} (?:as (?:likely|common|high|often|many)|more (?:likely|common|often)|higher|greater|the {_RISK})\b"
-    rf"|\b(?:doubl|trebl|tripl|halv)(?:e|es|ed|ing) (?:the|your|their|a person's) {_RISK}\b"
-    rf"|\b(?:double|half) (?:the|your|their) {_RISK}\b"
-    rf"|\b{_RISK} (?:is |was |has |had )?(?:doubled|doubles|tripled|halved|halves)\b"
-    r"|\b(?:\d+|two|three|four|five)[- ]?fold\b",
-    re.IGNORECASE,
-)
-# "How common it is" asks; a common cold is a name.
-_LABEL = re.compile(
-    r"(?<!\bhow )\b(?:very )?(?:common|uncommon|rare)\b(?! (?:cold|sense|name|ground|questions?))", re.IGNORECASE
-)
-_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+")
 
 
 def advice(document: Document, blocks: list[Block]) -> Iterator[Problem]:
@@ -69,42 +38,45 @@ def advice(document: Document, blocks: list[Block]) -> Iterator[Problem]:
 
 @lru_cache(maxsize=prose.KEPT)
 def _of_text(text: str, *, role: Role, has_number: bool, english: bool) -> tuple[Finding, ...]:
+    starts = _starts(text)
     found: list[Finding] = []
-    digits = _DIGIT.search(text) is not None
-    if digits:
-        found += _each(_PERCENTAGE, text, "percentage", "a percentage; “28 in 100” is understood by more people")
-        found += _each(_DECIMAL, text, "decimal", "a decimal; a whole number is understood by more people")
-        found += _frequencies(text)
-    if english:
-        found += _english(text, role, digits=digits, has_number=has_number)
+    for pattern in patterns.EVERYWHERE + (patterns.ENGLISH if english else ()):
+        found += _each(pattern, text, starts)
+    found += _frequencies(text)
+    if english and not has_number:
+        if not _counts(text):
+            found += _each(patterns.RELATIVE, text, starts)
+        if role in (Role.TEXT, Role.ITEM) and not starts:
+            found += _each(patterns.LABEL, text, starts)
     return tuple(found)
 
 
-def _english(text: str, role: Role, *, digits: bool, has_number: bool) -> Iterator[Finding]:
-    if digits:
-        yield from _each(_RANGE, text, "range-hyphen", "“{}”: a range is read more easily with “to”")
-        yield from _each(_SPACED_UNIT, text, "unit-space", "“{}”: no space before the unit, as in 250mg")
-        yield from _each(_DATE, text, "date-format", "“{}”: a date is written as 6 August 2018")
-    yield from _each(_NUMBER_WORD, text, "number-word", "“{}”: a digit is found faster than a word")
-    if not _FREQUENCY.search(text) and not has_number:
-        says = "“{}” says nothing without the risk itself, such as “from 1 in 100 to 2 in 100”"
-        yield from _each(_RELATIVE, text, "relative-risk", says)
-    if role in (Role.TEXT, Role.ITEM) and not digits and not has_number:
-        yield from _each(_LABEL, text, "label-alone", "“{}” means something else to everybody; say how many in 100")
+def _each(pattern: Pattern, text: str, starts: list[int]) -> Iterator[Finding]:
+    for match in pattern.found(text, starts):
+        about = beginning(match[0])
+        yield Finding(pattern.code, about, pattern.says.format(about))
 
 
-def _each(pattern: re.Pattern[str], text: str, code: str, says: str) -> Iterator[Finding]:
-    for match in pattern.finditer(text):
-        yield Finding(code, beginning(match[0]), says.format(beginning(match[0])))
+def _starts(text: str) -> list[int]:
+    return [match.start() for match in _NUMBER.finditer(text)]
+
+
+@lru_cache(maxsize=prose.KEPT)
+def _counts(text: str) -> tuple[tuple[str, bool, int, int], ...]:
+    """The frequencies in a text: as written, whether with "in" (not a count "of" people), how many, of how many."""
+    matches = patterns.at_numbers(patterns.FREQUENCY, text, _starts(text))
+    return tuple((match[0], match[2] == "in", _number(match[1]), _number(match[3])) for match in matches)
 
 
 def _frequencies(text: str) -> Iterator[Finding]:
-    found = [match for match in _FREQUENCY.finditer(text) if match[2] == "in"]
-    for match in found:
-        if _figures(_number(match[1])) > FIGURES:
-            yield Finding("too-precise", match[0], f"“{match[0]}”: {FIGURES} figures are enough to know by")
-    if mixed := _mixed((_number(match[1]), _number(match[3])) for match in found):
-        yield Finding("mixed-denominators", mixed, f"numbers out of {mixed}; one denominator can be compared")
+    found = [(written, count, per) for written, rate, count, per in _counts(text) if rate]
+    for written, count, _ in found:
+        if _figures(count) > FIGURES:
+            yield Finding("too-precise", written, f"“{written}”: {FIGURES} figures are enough to know by")
+    if mixed := _mixed((count, per) for _, count, per in found):
+        yield Finding(
+            "mixed-denominators", beginning(mixed), f"numbers out of {mixed}; one denominator can be compared"
+        )
 
 
 def _mixed(frequencies: Iterable[tuple[int, int]]) -> str:
@@ -150,22 +122,22 @@ def _estimate(estimate: Estimate, place: str, target: str) -> Iterator[Problem]:
 
 def _front(document: Document, blocks: list[Block]) -> Iterator[Problem]:
     """Numbers of the summary and the answer box that the text below, which has the sources, does not give."""
-    front: list[tuple[Block, re.Match[str]]] = []
+    front: list[tuple[Block, str, tuple[int, int]]] = []
     below: set[tuple[int, int]] = set()
     for block in blocks:
-        found = list(_FREQUENCY.finditer(block.text))
+        found = _counts(block.text)
         if block.target.startswith(("summary", "answer.")):
-            front += ((block, match) for match in found)
+            front += ((block, written, (count, per)) for written, _, count, per in found)
         else:
-            below |= {(_number(match[1]), _number(match[3])) for match in found}
+            below |= {(count, per) for _, _, count, per in found}
     for section in document.sections:
         for point in section.points:
             if point.estimate:
                 below |= _given(point.estimate)
-    for block, match in front:
-        if (_number(match[1]), _number(match[3])) not in below:
-            rule = f"“{match[0]}” stands nowhere in the text, where it would have its source"
-            yield Problem(block.place, rule, block.target, "answer-number", match[0])
+    for block, written, frequency in front:
+        if frequency not in below:
+            rule = f"“{written}” stands nowhere in the text, where it would have its source"
+            yield Problem(block.place, rule, block.target, "answer-number", written)
 
 
 def _given(estimate: Estimate) -> set[tuple[int, int]]:

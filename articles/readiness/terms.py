@@ -15,9 +15,12 @@ from articles import prose
 from articles.places import Problem
 from articles.plain_words import EXPLAINED, KNOWN_SHORT
 from articles.prose import Block, Role
+from articles.readiness.blocks import signs
 
 _LISTED = "|".join(sorted(EXPLAINED, key=len, reverse=True))
 _TERM = re.compile(rf"\b(?:(?P<term>(?i:{_LISTED}))|(?P<short>[A-Z]{{2,6}}))s?\b")
+_SIGNS = signs([*EXPLAINED, *(f"{term}s" for term in EXPLAINED)])
+_CAPITALS = re.compile(r"[A-Z]{2}")
 _MEANS = re.compile(r"\b(?:mean|means|called|known as|that is|is when|short for|stands for)\b|:[^.!?]*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 _BEFORE = 60  # how far back a "called" or a colon still belongs to the term
@@ -57,6 +60,8 @@ def _problem(block: Block, term: str, *, short: bool) -> Problem:
 def _used(text: str) -> tuple[tuple[str, bool, bool], ...]:
     """The terms in a text, each once: as written, whether it is an abbreviation, and whether the text explains it."""
     found: dict[str, tuple[str, bool, bool]] = {}
+    if _SIGNS.isdisjoint(prose.vocabulary(text)) and not _CAPITALS.search(text):
+        return ()
     for match in _TERM.finditer(text):
         written = match["term"] or match["short"]
         if written not in KNOWN_SHORT and written.lower() not in found:
