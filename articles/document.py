@@ -28,7 +28,7 @@ from pydantic import (
 
 from articles import richtext
 from articles.outline import BY_KEY, Certainty, PointKind, Recommendation, Urgency
-from articles.places import DocumentError, Problem, place_of, problems_of
+from articles.places import DocumentError, Problem, numbered, problems_of
 
 SCHEMA_VERSION: Final = 1
 """Goes up when the shape changes in a way that old readers cannot take; sealed documents keep theirs for ever."""
@@ -225,9 +225,9 @@ class Document(_Part):
         Raises ``DocumentError`` for every citation of a source that the library does not hold.
         """
         problems = [
-            Problem(place, f"there is no source '{key}' in the library")
-            for place, keys in self._citing_places()
-            for key in keys
+            Problem(place, f"there is no source '{key}' in the library", f"{part.id}.sources", "source-unknown", key)
+            for place, part in self._parts()
+            for key in part.sources
             if key not in library
         ]
         if problems:
@@ -244,12 +244,13 @@ class Document(_Part):
         """The SHA-256 of the canonical JSON, in hexadecimal."""
         return digest(self.canonical())
 
-    def _citing_places(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        data = self.model_dump()
+    def _parts(self) -> Iterator[tuple[str, Section | Point]]:
+        """Every section and point, each with its place in words."""
         for s, section in enumerate(self.sections):
-            yield place_of(("sections", s), data), section.sources
+            place = numbered("section", s, section.heading)
+            yield place, section
             for p, point in enumerate(section.points):
-                yield place_of(("sections", s, "points", p), data), point.sources
+                yield f"{place} › {numbered('point', p, point.term)}", point
 
 
 def digest(canonical: str) -> str:
@@ -278,22 +279,23 @@ def unseal(canonical: str) -> Document:
 
 def _conflicts(document: Document) -> Iterator[Problem]:
     """Rules between the parts of a document, which no part can see alone."""
-    data = document.model_dump()
     seen_kinds: set[str] = set()
     seen_ids: set[UUID] = set()
     for s, section in enumerate(document.sections):
-        place = place_of(("sections", s), data)
+        place, target = numbered("section", s, section.heading), str(section.id)
         if section.kind in seen_kinds:
-            yield Problem(place, f"an edition has only one section of kind '{section.kind}'")
+            rule = f"an edition has only one section of kind '{section.kind}'"
+            yield Problem(place, rule, target, "section-twice", section.kind)
         seen_kinds.add(section.kind)
         if section.id in seen_ids:
-            yield Problem(place, "this section's id stands twice in the document")
+            yield Problem(place, "this section's id stands twice in the document", target, "id-twice")
         seen_ids.add(section.id)
         allowed = BY_KEY[section.kind].points
         for p, point in enumerate(section.points):
-            place = place_of(("sections", s, "points", p), data)
+            where = f"{place} › {numbered('point', p, point.term)}"
             if point.kind not in allowed:
-                yield Problem(place, f"a section of kind '{section.kind}' takes points of kind {', '.join(allowed)}")
+                rule = f"a section of kind '{section.kind}' takes points of kind {', '.join(allowed)}"
+                yield Problem(where, rule, str(point.id), "point-kind", point.kind)
             if point.id in seen_ids:
-                yield Problem(place, "this point's id stands twice in the document")
+                yield Problem(where, "this point's id stands twice in the document", str(point.id), "id-twice")
             seen_ids.add(point.id)

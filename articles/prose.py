@@ -62,7 +62,7 @@ class Grade:
     more of them (pyphen never parts "every").
     """
 
-    formula: ClassVar[str] = "Flesch-Kincaid grade"
+    formula: ClassVar[str] = "Flesch-Kincaid"
 
     words: int
     sentences: int
@@ -75,7 +75,7 @@ class Grade:
 
     def __str__(self) -> str:
         counts = f"{self.words:,} words, {self.sentences:,} sentences, {self.syllables:,} syllables"
-        return f"{self.formula} {self.value:.1f} ({counts})"
+        return f"{self.formula} grade {self.value:.1f} ({counts})"
 
 
 def blocks(document: Document) -> Iterator[Block]:

@@ -97,6 +97,24 @@ def test_every_citation_of_an_unknown_source_is_told_with_its_place() -> None:
     ]
 
 
+def test_what_is_wrong_between_parts_has_an_address_too() -> None:
+    sections = [makers.section("symptoms", makers.point(id=UUID(int=2)), id=UUID(int=1))]
+    with pytest.raises(DocumentError) as raised:
+        makers.document(sections=sections).with_sources({})
+    assert [problem.key for problem in raised.value.problems] == [
+        ("source-unknown", f"{UUID(int=2)}.sources", makers.SOURCE_KEYS[0])
+    ]
+    twins = [*sections, makers.section("symptoms", makers.care_card("urgent", id=UUID(int=2)), id=UUID(int=1))]
+    with pytest.raises(DocumentError) as raised:
+        makers.document(sections=twins)
+    assert [problem.key for problem in raised.value.problems] == [
+        ("section-twice", str(UUID(int=1)), "symptoms"),
+        ("id-twice", str(UUID(int=1)), ""),
+        ("point-kind", str(UUID(int=2)), "help"),
+        ("id-twice", str(UUID(int=2)), ""),
+    ]
+
+
 @pytest.mark.parametrize(
     ("fields", "told"),
     [

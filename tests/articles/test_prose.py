@@ -22,6 +22,32 @@ def test_the_grade_is_the_published_formula() -> None:
     assert prose.Grade(words=11, sentences=2, syllables=12).value == pytest.approx(0.39 * 5.5 + 11.8 * 12 / 11 - 15.59)
 
 
+def test_the_grade_names_its_formula_and_counts() -> None:
+    grade = prose.Grade(words=2078, sentences=244, syllables=2846)
+    assert str(grade) == "Flesch-Kincaid grade 3.9 (2,078 words, 244 sentences, 2,846 syllables)"
+
+
+def test_labels_of_estimates_and_treatments_are_read_too() -> None:
+    document = makers.document(sections=[makers.section("how_common"), makers.section("treatments")])
+    labels = {block.target.partition(".")[2]: block.text for block in prose.blocks(document) if block.role == "label"}
+    assert labels == {
+        "estimate.population": "Adults who began it",
+        "estimate.design": "Cohort",
+        "estimate.comparator": "On another medicine",
+        "treatment.decided_by": "You and your doctor",
+    }
+
+
+def test_a_block_knows_what_it_is_to_its_reader() -> None:
+    text = "<p>One</p><ul><li><p>two</p></li><li>three<ol><li>four</li></ol></li></ul><p>five</p>"
+    document = makers.document(sections=[makers.section("symptoms", makers.point(text=text))])
+    (point,) = document.sections[0].points
+    found = [(block.text, str(block.role)) for block in prose.blocks(document) if block.target == f"{point.id}.text"]
+    assert found == [("One", "text"), ("two", "item"), ("three", "item"), ("four", "item"), ("five", "text")]
+    roles = {block.target: str(block.role) for block in prose.blocks(document)}
+    assert (roles["title"], roles["summary"], roles[f"{point.id}.term"]) == ("heading", "text", "heading")
+
+
 def test_the_grade_counts_what_readers_read_but_no_source_and_no_known_name() -> None:
     texts = {"title": "The cat sat", "summary": "It ate mirtazapine. It slept.", "answer": {}, "sections": []}
     measured = prose.grade(makers.document(**texts), {"mirtazapine"})
