@@ -64,7 +64,8 @@ def lock(edition: Edition, *states: State) -> None:
     for what cannot be done with such an edition at all.
     """
     seen = edition.state
-    edition.refresh_from_db(from_queryset=Edition.objects.select_for_update())
+    # Not of its key: rows that others write and that point at it need not wait for this transaction to end.
+    edition.refresh_from_db(from_queryset=Edition.objects.select_for_update(no_key=True))
     if edition.state in states:
         return
     if edition.state != seen:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import Byline, BylineKind, Signed
@@ -96,7 +97,7 @@ def article(
         "citation": [link_of(source) or f"{source.title}." for source in document.sources],
     }
     if review := edition.reviewed:
-        data["lastReviewed"] = review.decided_at.date().isoformat()
+        data["lastReviewed"] = timezone.localdate(review.decided_at).isoformat()
         data["reviewedBy"] = _signed(review, review.byline)
     if edition.change == ChangeKind.CORRECTION:
         data["correction"] = edition.public_note

@@ -123,30 +123,27 @@ def open_edition(
     kind: EventKind = EventKind.DRAFTED,
 ) -> Edition:
     """The article's next draft, copied from ``base`` if there is one."""
+    # One after the other, so that the second finds what the first began.
+    Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     _refuse_second(article)
     # From the rows, not the seal: they are as frozen, and they follow a source whose key was changed.
     text = rows.read(base) if base else None
     now = timezone.now()
     columns = rows.front_columns(text) if text else {"title": _title(title) or article.slug}
     last = article.editions.aggregate(last=Max("number"))["last"] or 0
-    try:
-        with transaction.atomic():
-            edition = Edition.objects.create(
-                article=article,
-                number=last + 1,
-                based_on=base,
-                unreviewed=unreviewed,
-                created_at=now,
-                created_by=by,
-                saved_at=now,
-                saved_by=by,
-                moved_at=now,
-                moved_by=by,
-                **columns,
-            )
-    except IntegrityError:
-        _refuse_second(article)
-        raise
+    edition = Edition.objects.create(
+        article=article,
+        number=last + 1,
+        based_on=base,
+        unreviewed=unreviewed,
+        created_at=now,
+        created_by=by,
+        saved_at=now,
+        saved_by=by,
+        moved_at=now,
+        moved_by=by,
+        **columns,
+    )
     if base and text:
         ids = dict(Source.objects.filter(key__in=text.cited_keys()).values_list("key", "pk"))
         rows.reconcile(edition, text, ids)
@@ -157,7 +154,11 @@ def open_edition(
 
 
 def _carry_over(base: Edition, edition: Edition) -> None:
-    """Name those who wrote the text that an edition was copied from, signed as they were; keep what was set aside."""
+    """Name those who wrote the text that an edition was copied from, signed as they were; keep what was set aside.
+
+    Of a text that nobody ever approved (a discarded one), its writers are writers of the copy too: none of them may
+    approve it.
+    """
     aside = list(base.set_aside.all())
     for each in aside:
         each.pk = None
@@ -166,7 +167,8 @@ def _carry_over(base: Edition, edition: Edition) -> None:
     earlier = list(base.contributions.all())
     for contribution in earlier:
         contribution.pk = None
-        contribution.edition, contribution.carried_over = edition, True
+        contribution.edition = edition
+        contribution.carried_over = contribution.carried_over or base.sealed_json is not None
     Contribution.objects.bulk_create(earlier)
 
 

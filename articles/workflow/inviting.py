@@ -20,9 +20,10 @@ from articles import richtext, steps
 from articles.errors import InvalidRequest, LostRace, NotAllowed
 from articles.models import Comment, Decision, Edition, EventKind, IdentityCheck, Invitation, Review, State
 from articles.workflow import signing
-from articles.workflow.reviewing import say
+from articles.workflow.reviewing import part_of, say
 
 LINE = 200
+REGISTRATION = 300
 MOST_DAYS = 60
 
 
@@ -51,11 +52,14 @@ class Clinician:
         affiliation = richtext.plain(self.affiliation)
         if any(len(value) > LINE for value in [*cleaned.values(), affiliation]):
             raise InvalidRequest(f"Each part of your signature has at most {LINE} characters.")
+        registration = f"{cleaned['registration body']} {cleaned['registration number']}"
+        if len(registration) > REGISTRATION:
+            raise InvalidRequest(f"Registration body and number have at most {REGISTRATION} characters together.")
         return {
             "signed_name": cleaned["name"],
             "signed_credentials": cleaned["qualification and post"],
             "signed_affiliation": affiliation,
-            "signed_registration": f"{cleaned['registration body']} {cleaned['registration number']}"[:300],
+            "signed_registration": registration,
             "signed_interests": interests,
         }
 
@@ -118,10 +122,16 @@ def must_work(invitation: Invitation) -> None:
         raise NotAllowed("This text is not in review at the moment. If it comes back, this link works again.")
 
 
+def _hold(invitation: Invitation) -> None:
+    """Hold an invitation as it is now until the transaction ends, before its edition. Raises as ``must_work`` does."""
+    invitation.refresh_from_db(from_queryset=Invitation.objects.select_for_update(no_key=True))
+    must_work(invitation)
+
+
 @transaction.atomic
 def open_link(invitation: Invitation) -> Invitation:
     """Note that somebody opened a review link. Raises ``NotAllowed`` where it does not work."""
-    must_work(invitation)
+    _hold(invitation)
     edition = invitation.edition
     words = f"The review link of {invitation.name} was opened."
     steps.record(edition.article, edition, EventKind.LINK_OPENED, invitation, words)
@@ -131,8 +141,9 @@ def open_link(invitation: Invitation) -> Invitation:
 @transaction.atomic
 def guest_comment(invitation: Invitation, *, text: str, part: UUID | None = None, place: str = "") -> Comment:
     """An invited clinician says something about a section or point, or about the whole text."""
-    must_work(invitation)
+    _hold(invitation)
     steps.lock(invitation.edition, State.IN_REVIEW)
+    part_of(invitation.edition, part)
     return say(invitation.edition, invitation, text=text, part=part, place=place)
 
 
@@ -152,7 +163,7 @@ def guest_decide(
     Raises ``InvalidRequest`` where the signature, the declaration or what needs to change is missing, or where they
     have decided on this text already; ``LostRace`` where the text is another by now.
     """
-    must_work(invitation)
+    _hold(invitation)
     edition = invitation.edition
     steps.lock(edition, State.IN_REVIEW)
     note, interests = richtext.lines(note), richtext.lines(interests)

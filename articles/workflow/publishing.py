@@ -18,6 +18,8 @@ from articles.errors import InvalidRequest, LostRace, NotAllowed, NotReady, Work
 from articles.models import Article, ChangeKind, Edition, EventKind, State, Tag, Topic
 from articles.workflow import drafts, sealing
 
+FURTHEST_SCHEDULE = dt.timedelta(days=366)
+
 
 @transaction.atomic
 def publish(
@@ -99,7 +101,9 @@ def _at(publish_at: dt.datetime, by: User, next_review_due: dt.date) -> dict[str
     now = timezone.now()
     if publish_at <= now:
         raise InvalidRequest("The time to publish at is still to come. To publish now, say so.")
-    sealing.review_day(next_review_due, published=timezone.localdate(publish_at))
+    if publish_at > now + FURTHEST_SCHEDULE:
+        raise InvalidRequest("Choose a time within a year: what was approved may be out of date by then.")
+    sealing.review_day(next_review_due, after=timezone.localdate(publish_at))
     return {"publish_at": publish_at, "scheduled_at": now, "scheduled_by": by}
 
 
@@ -147,8 +151,10 @@ def withdraw(edition: Edition, *, reason: str, by: User, redirect_to: Article | 
     reason = steps.needed(reason, "Readers need a reason.")
     if redirect_to == edition.article:
         raise InvalidRequest("A withdrawn page cannot send readers to itself.")
-    if redirect_to is not None and not redirect_to.editions.published().exists():
-        raise InvalidRequest("The page to send readers to is not published.")
+    if redirect_to is not None:
+        _hold_published(edition.article, redirect_to)
+        if not redirect_to.editions.published().exists():
+            raise InvalidRequest("The page to send readers to is not published.")
     steps.lock(edition, State.PUBLISHED)
     steps.move(
         edition,
@@ -164,13 +170,26 @@ def withdraw(edition: Edition, *, reason: str, by: User, redirect_to: Article | 
     return edition
 
 
+def _hold_published(*articles: Article) -> None:
+    """Hold the published editions of articles until the transaction ends, in one order whoever asks.
+
+    Of two pages that are withdrawn at once, each for the other, the second finds that the first is gone.
+    """
+    found = Edition.objects.published().filter(article__in=articles).order_by("pk")
+    list(found.select_for_update(no_key=True))
+
+
 @transaction.atomic
 def move_review_date(edition: Edition, *, next_review_due: dt.date, reason: str, by: User) -> Edition:
-    """Move the day on which a published edition is due for review, with a reason that its history keeps."""
+    """Move the day on which a published edition is due for review, with a reason that its history keeps.
+
+    Raises ``InvalidRequest`` for a day more than three years after the last review: then it takes a clinician.
+    """
     steps.require(by, "move a review date", Role.PUBLISHER)
     reason = steps.needed(reason, "Say why the review is moved.")
     steps.lock(edition, State.PUBLISHED)
-    sealing.review_day(next_review_due, published=timezone.localdate())
+    reviewed = edition.reviewed.decided_at if edition.reviewed else edition.published_at
+    sealing.review_day(next_review_due, after=timezone.localdate(), reviewed=timezone.localdate(reviewed))
     before = edition.next_review_due
     steps.swap(edition, State.PUBLISHED, version=edition.version, columns={"next_review_due": next_review_due})
     words = f"Review of edition {edition.number} moved from {before:%-d %B %Y} to {next_review_due:%-d %B %Y}: {reason}"

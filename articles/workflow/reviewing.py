@@ -6,6 +6,7 @@ import datetime as dt
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Byline, User
@@ -64,7 +65,15 @@ def comment(edition: Edition, *, text: str, by: User, part: UUID | None = None, 
     """Say something about a section or point of an open edition (``part``, its id), or about the whole text."""
     steps.require(by, "comment", *steps.STAFF)
     steps.lock(edition, *OPEN_STATES)
+    part_of(edition, part)
     return say(edition, by, text=text, part=part, place=place)
+
+
+def part_of(edition: Edition, part: UUID | None) -> None:
+    """Raise ``InvalidRequest`` where a part is none of this edition's sections and points."""
+    if part is None or edition.sections.filter(Q(uuid=part) | Q(points__uuid=part)).exists():
+        return
+    raise InvalidRequest("What you comment on is no longer in this text.")
 
 
 def say(
@@ -178,7 +187,7 @@ def record_review(
     steps.lock(edition, State.PUBLISHED)
     byline = signing.reviewing_byline(edition, by)
     declared = _declared(byline, declaration, interests)
-    sealing.review_day(next_review_due, published=timezone.localdate())
+    sealing.review_day(next_review_due, after=timezone.localdate())
     if sha256 != edition.sealed_sha256:
         raise LostRace("another text is published", who=None, when=None)
     if issues := steps.blocking_issues(edition, unseal(edition.sealed_json or "")):

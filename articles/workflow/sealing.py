@@ -22,7 +22,7 @@ def seal(
     edition: Edition, text: Document, *, by: User, change: ChangeKind, next_review_due: dt.date, public_note: str
 ) -> Edition:
     """Publish an edition's text: seal it, and supersede the edition before it."""
-    review_day(next_review_due, published=timezone.localdate())
+    review_day(next_review_due, after=timezone.localdate())
     public_note = note_for(change, public_note)
     sealed = text.canonical()
     since = State.DRAFT if edition.unreviewed else State(edition.state)
@@ -48,12 +48,19 @@ def seal(
     return edition
 
 
-def review_day(day: dt.date, *, published: dt.date) -> None:
-    """Raise ``InvalidRequest`` for a review that is due before the text is out, or more than three years after."""
-    if day <= published:
+def review_day(day: dt.date, *, after: dt.date, reviewed: dt.date | None = None) -> None:
+    """Raise ``InvalidRequest`` for a review that is due on a day that is past, or that is too far away.
+
+    ``after``: the day of publishing, or today. ``reviewed``: the day of the last review, from which the three years
+    are counted; ``after`` unless given.
+    """
+    if day <= after:
         raise InvalidRequest("The next review is due on a day that is still to come.")
-    if day > published + LONGEST_UNTIL_REVIEW:
-        raise InvalidRequest("A page is reviewed again within three years: choose an earlier day.")
+    last = (reviewed or after) + LONGEST_UNTIL_REVIEW
+    if last <= after:
+        raise InvalidRequest("Its last review is three years ago: have it reviewed.")
+    if day > last:
+        raise InvalidRequest(f"A page is reviewed again within three years: choose a day up to {last:%-d %B %Y}.")
 
 
 def note_for(change: ChangeKind, public_note: str) -> str:

@@ -9,6 +9,7 @@ from accounts.roles import Role
 from articles import rows, steps
 from articles.errors import LostRace, NotAllowed
 from articles.models import Decision, Edition, Review
+from articles.models.editions import REVIEWED_STATES
 
 
 def reviewing_byline(edition: Edition, by: User) -> Byline:
@@ -16,6 +17,9 @@ def reviewing_byline(edition: Edition, by: User) -> Byline:
     steps.require(by, "review", Role.REVIEWER)
     if edition.contributions.filter(user=by, carried_over=False).exists():
         raise NotAllowed("You wrote in this edition, so somebody else must review it.")
+    # Two people stand behind every text, also one that was only copied or restored.
+    if edition.state in REVIEWED_STATES and edition.submitted_by_id == by.pk:
+        raise NotAllowed("You submitted this edition, so somebody else must review it.")
     byline = Byline.objects.filter(user=by).exclude(credentials="").first()
     if byline is None:
         raise NotAllowed("A review is signed: ask an administrator to enter your public name and credentials first.")

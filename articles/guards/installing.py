@@ -1,0 +1,100 @@
+"""Putting the guards in place, on either engine, and looking whether they are."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from articles.guards import editions, records
+from articles.guards.rule import Rule
+
+
+def _rules() -> list[Rule]:
+    return [*editions.rules(), *records.rules()]
+
+
+def names() -> frozenset[str]:
+    """The names of all triggers that must be in place."""
+    return frozenset(rule.name for rule in _rules())
+
+
+def present(connection: BaseDatabaseWrapper) -> frozenset[str]:
+    """The names of our triggers that the database has."""
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return frozenset(name for (name,) in cursor.fetchall() if name.startswith("guard_"))
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Put every trigger in place, replacing older ones of the same name."""
+    with connection.cursor() as cursor:
+        schema = ""
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT current_schema()")
+            (schema,) = cursor.fetchone()
+        for rule in _rules():
+            for statement in _statements(connection.vendor, rule, schema):
+                cursor.execute(statement)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Take every trigger away: before migrations on SQLite, or before a test empties the tables."""
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for rule in _rules():
+            if rule.table in tables:
+                on = "" if connection.vendor == "sqlite" else f" ON {rule.table}"
+                cursor.execute(f"DROP TRIGGER IF EXISTS {rule.name}{on}")
+
+
+def remove_before_migrate(*, using: str, plan: Any = None, **_: Any) -> None:
+    """Take the triggers away while SQLite migrates. Receiver of Django's ``pre_migrate``.
+
+    SQLite rebuilds a table under another name, and refuses the renaming while a trigger elsewhere names the table.
+    """
+    connection = connections[using]
+    if plan and connection.vendor == "sqlite":
+        remove(connection)
+
+
+def install_after_migrate(*, using: str, **_: Any) -> None:
+    """Install once this app's tables exist. Receiver of Django's ``post_migrate``."""
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    if tables.issuperset(rule.table for rule in _rules()):
+        install(connection)
+
+
+def _statements(vendor: str, rule: Rule, schema: str) -> list[str]:
+    name, table, operation, broken, message = rule
+    if vendor == "sqlite":
+        # SHA256 is a function that Django gives to each of its connections.
+        broken = broken.replace("IS DISTINCT FROM", "IS NOT")
+        create = (
+            f"CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW WHEN {broken} "
+            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        )
+        return [f"DROP TRIGGER IF EXISTS {name}", create]
+    broken = re.sub(r"SHA256\(([\w.]+)\)", r"encode(sha256(convert_to(\1, 'UTF8')), 'hex')", broken)
+    # PostgreSQL allows no subquery in WHEN, so the condition stands in the function.
+    result = "OLD" if operation == "DELETE" else "NEW"
+    function = (
+        # Tables are looked for in our schema first: a temporary one of the same name must not stand in.
+        f"CREATE OR REPLACE FUNCTION {name}_check() RETURNS trigger LANGUAGE plpgsql "
+        f'SET search_path = "{schema}", pg_temp AS $$ BEGIN '
+        f"IF {broken} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        f"RETURN {result}; END $$"
+    )
+    return [
+        function,
+        f"DROP TRIGGER IF EXISTS {name} ON {table}",
+        f"CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}_check()",
+    ]
