@@ -12,8 +12,9 @@ from articles import richtext, rows, steps
 from articles.document import Document
 from articles.errors import InvalidRequest, NotReady
 from articles.models import Article, Edition, EventKind, Presence, SetAside, State, Tag, Topic
-from articles.models.desk import ABOUT, CODE, TARGET
+from articles.models.desk import ABOUT, TARGET
 from articles.models.editions import REVIEWED_STATES
+from articles.readiness.rules import RULES, Level
 from articles.workflow import drafts
 
 
@@ -135,12 +136,14 @@ def set_aside(edition: Edition, *, code: str, target: str, about: str, reason: s
     reason = steps.needed(reason, "Say why this advice is set aside; the reviewer reads this.")
     steps.lock(edition, State.DRAFT)
     code, target, about = richtext.plain(code), richtext.plain(target), richtext.plain(about)
-    if not code or len(code) > CODE or len(target) > TARGET or len(about) > ABOUT:
+    rule = RULES.get(code)
+    if rule is not None and rule.level == Level.BLOCKING:
+        raise InvalidRequest("This is no advice: it blocks, and has to be mended.")
+    if rule is None or len(target) > TARGET or len(about) > ABOUT:
         raise InvalidRequest("Say which advice is set aside, as the list of advice names it.")
     reasoned = {"reason": reason, "set_aside_at": timezone.now(), "set_aside_by": by}
-    return SetAside.objects.update_or_create(edition=edition, code=code, target=target, about=about, defaults=reasoned)[
-        0
-    ]
+    known = {"code": code, "target": target, "about": about}
+    return SetAside.objects.update_or_create(edition=edition, **known, defaults=reasoned)[0]  # type: ignore[arg-type]
 
 
 @transaction.atomic
