@@ -1,6 +1,6 @@
 # Everything that this project is run and tested with. It needs Python 3.11 to 3.13, git and make, and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check bench-start format lock
+.PHONY: help run dev test check bench-start bench-desk format lock
 
 VENV ?= .venv
 ARGS ?=
@@ -20,6 +20,7 @@ help:
 	@echo "make test     the whole test suite, on SQLite and PostgreSQL (ARGS='-k words' for a part of it)"
 	@echo "make check    style, types, imports, migrations, deployment settings, requirements"
 	@echo "make bench-start  how long the first and later starts take"
+	@echo "make bench-desk   what the edition editor costs: server time, queries, the first interaction"
 	@echo "make format   put code and templates into the one style"
 	@echo "make lock     resolve requirements*.in into requirements*.txt"
 
@@ -34,6 +35,9 @@ test: $(DEV_STAMP)
 
 bench-start: $(DEV_STAMP)
 	@$(IN) -m tests.bench_start
+
+bench-desk: $(DEV_STAMP)
+	@$(IN) -m tests.bench_desk
 
 check: $(DEV_STAMP)
 	@$(IN) -m tests.checks

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from html import escape, unescape
 from typing import Final
 
@@ -38,6 +39,8 @@ _LINK = re.compile(r"(?:/(?![/\\])|#|(?:https?|mailto|tel):)[^\s<>\"\\]*", re.IG
 _MOST_LISTS: Final = 100
 _LIST_START = re.compile(r"<[uo]l\b", re.IGNORECASE)
 _MOST_ROUNDS: Final = 8
+_REMEMBERED: Final = 2_000
+"""Longer texts are rare, and would take memory."""
 
 _MARKDOWN = MarkdownIt("zero").enable(["emphasis", "link", "list", "escape", "entity", "newline"])
 
@@ -70,6 +73,16 @@ def rich(value: str) -> str:
 
     Text that stands outside any block becomes a paragraph; empty elements go; spaces and line breaks are one space.
     """
+    return _remembered(value) if len(value) <= _REMEMBERED else _settled(value)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(value: str) -> str:
+    """The same texts come again and again: each preview and save of a draft brings all of them, one changed."""
+    return _settled(value)
+
+
+def _settled(value: str) -> str:
     text = value
     rounds = _MOST_ROUNDS if len(_LIST_START.findall(value)) <= _MOST_LISTS else 0
     for _ in range(rounds):

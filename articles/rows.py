@@ -104,6 +104,11 @@ _PARKED = 10_000
 
 def read(edition: Edition) -> Document:
     """The document that an edition's rows hold. Five queries, whatever the number of rows."""
+    return read_with_library(edition)[0]
+
+
+def read_with_library(edition: Edition) -> tuple[Document, dict[str, Source]]:
+    """The document that an edition's rows hold, and the sources that it cites, by their keys, in the same queries."""
     citations = Prefetch("citations", queryset=Citation.objects.select_related("source"))
     sections = edition.sections.prefetch_related(
         citations, Prefetch("points", queryset=PointRow.objects.prefetch_related(citations))
@@ -122,7 +127,7 @@ def read(edition: Edition) -> Document:
         ),
         sections=shaped,
     )
-    return document.with_sources({key: source.record() for key, source in library.items()})
+    return document.with_sources({key: source.record() for key, source in library.items()}), library
 
 
 def front_columns(document: Document) -> dict[str, str]:

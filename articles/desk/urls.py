@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from articles.desk import actions, article, edition, lists, new_article
+from articles.desk import actions, article, edition, editor, editor_sources, lists, new_article
 
 urlpatterns: list[URLPattern] = [
     path("new/", new_article.new, name="desk-new"),
@@ -12,4 +12,12 @@ urlpatterns: list[URLPattern] = [
     path("editions/<int:pk>/", edition.edition, name="desk-edition"),
     path("editions/<int:pk>/do/<slug:action>/", actions.act, name="desk-action"),
     path("lists/<slug:name>/", lists.listing, name="desk-list"),
+    path("editions/<int:pk>/edit/", editor.edit, name="desk-edit"),
+    path("editions/<int:pk>/edit/save/", editor.save, name="desk-save"),
+    path("editions/<int:pk>/edit/check/", editor.check, name="desk-check"),
+    path("editions/<int:pk>/edit/preview/", editor.preview, name="desk-preview"),
+    path("editions/<int:pk>/edit/presence/", editor.presence, name="desk-presence"),
+    path("editions/<int:pk>/edit/set-aside/", editor.set_aside, name="desk-set-aside"),
+    path("sources/", editor_sources.find, name="desk-sources"),
+    path("sources/new/", editor_sources.new, name="desk-source-new"),
 ]

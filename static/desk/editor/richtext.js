@@ -1,0 +1,97 @@
+/* Rich text as HTML with a handful of marks: shown safely, compared, cleaned when it is pasted. */
+
+const WORD_LIST = /mso-list:\s*l\d+\s+level(\d+)/i;
+const NUMBERED = /^\s*(?:\d+|[a-z]|[ivx]+)[.)]/i;
+
+/** The HTML as nodes to be looked at: only elements of `marks`, no attributes, links as words that lead nowhere. */
+export function shown(html, marks) {
+  const source = new DOMParser().parseFromString(html, "text/html").body;
+  const fragment = document.createDocumentFragment();
+  copy(source, fragment, new Set(marks));
+  return fragment;
+}
+
+function copy(from, to, marks) {
+  for (const node of from.childNodes) {
+    if (node.nodeType === Node.TEXT_NODE) to.append(node.data);
+    if (node.nodeType !== Node.ELEMENT_NODE) continue;
+    const name = node.localName;
+    let target = to;
+    if (name === "a") {
+      target = document.createElement("span");
+      target.className = "ed-link";
+      target.title = node.getAttribute("href") ?? "";
+      to.append(target);
+    } else if (marks.has(name)) {
+      target = document.createElement(name);
+      to.append(target);
+    }
+    copy(node, target, marks);
+  }
+}
+
+/** The words of rich text, blocks apart. */
+export function wordsOf(html) {
+  const body = new DOMParser().parseFromString(html.replace(/<\/(p|li|ul|ol)>/g, "$& "), "text/html").body;
+  return body.textContent.replace(/\s+/g, " ").trim();
+}
+
+/** The editor's HTML as the document keeps it: list items of one paragraph without it, nothing for nothing. */
+export function stored(html) {
+  const body = new DOMParser().parseFromString(html, "text/html").body;
+  for (const item of body.querySelectorAll("li")) {
+    const paragraphs = [...item.children].filter((child) => child.localName === "p");
+    if (paragraphs.length === 1) paragraphs[0].replaceWith(...paragraphs[0].childNodes);
+  }
+  for (const node of body.querySelectorAll("*")) {
+    for (const { name } of [...node.attributes]) if (name !== "href") node.removeAttribute(name);
+  }
+  return body.textContent.trim() ? body.innerHTML.replaceAll("&nbsp;", " ") : "";
+}
+
+/** Whether a link may lead there: one of the schemes, or an address of this site. */
+export function mayLink(address, schemes) {
+  const trimmed = address.trim();
+  if (/^(\/(?![/\\])|#)[^\s<>"\\]*$/.test(trimmed)) return true;
+  const scheme = /^([a-z][a-z0-9+.-]*):[^\s<>"\\]+$/i.exec(trimmed);
+  return scheme !== null && schemes.includes(scheme[1].toLowerCase());
+}
+
+/** Pasted HTML before the editor reads it: without what programs add, and with Word's painted lists as lists. */
+export function pasted(html) {
+  const parsed = new DOMParser().parseFromString(html, "text/html");
+  parsed.querySelectorAll("script, style, meta, link, title, xml, o\\:p, noscript, template").forEach((node) => node.remove());
+  const comments = parsed.createTreeWalker(parsed, NodeFilter.SHOW_COMMENT);
+  const found = [];
+  while (comments.nextNode()) found.push(comments.currentNode);
+  found.forEach((comment) => comment.remove());
+  wordLists(parsed);
+  // Cells and headings become paragraphs; the schema drops everything else that it does not know.
+  for (const block of parsed.querySelectorAll("td, th, h1, h2, h3, h4, h5, h6, dt, dd, figcaption, caption")) {
+    const paragraph = parsed.createElement("p");
+    paragraph.append(...block.childNodes);
+    block.replaceWith(paragraph);
+  }
+  return parsed.body.innerHTML;
+}
+
+function wordLists(parsed) {
+  let list = null;
+  for (const paragraph of parsed.querySelectorAll("p")) {
+    if (!WORD_LIST.test(paragraph.getAttribute("style") ?? "")) {
+      list = null;
+      continue;
+    }
+    const marker = paragraph.querySelector('[style*="mso-list:Ignore" i], [style*="mso-list: Ignore" i]');
+    const name = NUMBERED.test(marker?.textContent ?? "") ? "ol" : "ul";
+    marker?.remove();
+    if (list?.localName !== name || list.nextElementSibling !== paragraph) {
+      list = parsed.createElement(name);
+      paragraph.before(list);
+    }
+    const item = parsed.createElement("li");
+    item.append(...paragraph.childNodes);
+    list.append(item);
+    paragraph.remove();
+  }
+}

@@ -1,0 +1,81 @@
+"""Drafts in a running site's database, and how soon a browser can write in one of them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser import find_chromium
+from tests.site import ROOT, Site
+
+MAKE = """
+import django; django.setup()
+from articles import workflow
+from articles.models import Topic
+from accounts.models import User
+from tests import makers
+{imports}
+by = User.objects.get(username="author")
+medicine = Topic.objects.filter(kind="medicine").first()
+text = {text}
+makers.library(text)
+article = workflow.create_article(by=by, slug="{slug}", language="en", medicine=medicine)
+edition = workflow.start_draft(article, by=by)
+edition = workflow.save_document(edition, text, version=edition.version, by=by)
+print(edition.pk)
+"""
+
+
+def make_draft(site: Site, slug: str, text: str, imports: str = "") -> str:
+    """Make a draft by the starter author in a running site's database; returns the path of its editor.
+
+    ``text``: a Python expression for its document, in the words of ``tests.makers``.
+    """
+    settings = {"DATA_DIR": str(site.data_dir), "DJANGO_SETTINGS_MODULE": "rlsinfo.settings"}
+    script = MAKE.format(slug=slug, text=text, imports=imports)
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | settings
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    )
+    return f"/admin/desk/editions/{done.stdout.split()[-1]}/edit/"
+
+
+def big_draft(site: Site) -> str:
+    """A draft of twelve sections with ten points each."""
+    return make_draft(site, "big", "big_document()", "from tests.desk.big import big_document")
+
+
+def sign_in(page: Page, site: Site, username: str) -> None:
+    """Sign in with the password that the site generated."""
+    page.goto(f"{site.url}/admin/login/")
+    page.get_by_label("Username:").fill(username)
+    page.get_by_label("Password:").fill(site.password_of(username))
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/admin/")
+
+
+def opened_after(site: Site, path: str, *, rounds: int) -> Iterator[float]:
+    """Milliseconds from the address until a card's first field has the cursor, each time in a browser without cache."""
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
+        for _ in range(rounds):
+            context = browser.new_context(viewport={"width": 1280, "height": 900})
+            page = context.new_page()
+            sign_in(page, site, "author")
+            page.goto(f"{site.url}{path}", wait_until="commit")
+            page.wait_for_selector("#editor[data-ready]")
+            yield page.evaluate(
+                """() => {
+                    document.querySelectorAll(".ed-section-row .ed-entry")[1].click();
+                    document.querySelector(".ed-term").click();
+                    if (document.activeElement.localName !== "input") throw new Error("no field has the cursor");
+                    return performance.now();
+                }"""
+            )
+            context.close()
+        browser.close()
