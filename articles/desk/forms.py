@@ -60,7 +60,7 @@ class ActionForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, opened: Opened, name: str) -> None:
         self.opened, self.action = opened, name
-        super().__init__(data, initial=self.starts_with(opened), auto_id=f"id_{name}_%s")
+        super().__init__(data, initial=self.starts_with(opened), auto_id=f"id_{name}_%s", label_suffix="")
 
     def starts_with(self, opened: Opened) -> dict[str, Any]:
         """What its fields hold at first."""
