@@ -19,7 +19,7 @@ from articles.desk.forms import ActionForm, Opened
 from articles.desk.possible import Failed
 from articles.desk.table import ACTIONS, Action
 from articles.errors import NotAllowed, WorkflowError
-from articles.models import Comment, Edition, Invitation, Review, State
+from articles.models import Comment, Edition, Invitation, Review, SetAside, State
 
 DIGITS = 18
 
@@ -36,7 +36,7 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     subject = _subject(entry, edition, request.POST.get("about", ""))
     form = entry.form(request.POST, opened=opened, name=action)
     valid = form.is_valid()
-    about = form.cleaned_data.get("part") if action == "comment" else subject.pk
+    about = _about(action, subject, form)
     if (seen := request.POST.get("seen")) in State.values:
         # As it stood on the page of whoever acts, so that the workflow can say who was first since then.
         edition.state = seen
@@ -61,6 +61,15 @@ def _subject(entry: Action, edition: Edition, about: str) -> Any:
     if row is None:
         raise Http404
     return row
+
+
+def _about(name: str, subject: Any, form: ActionForm) -> Any:
+    """By what a page knows again at which of its forms something was typed."""
+    if name == "comment":
+        return form.cleaned_data.get("part")
+    if name == "set-aside":
+        return tuple(form.cleaned_data.get(part, "") for part in ("code", "target", "about"))
+    return subject.pk
 
 
 def _told(name: str, edition: Edition, form: ActionForm) -> dict[str, Any]:
@@ -90,6 +99,8 @@ def _address(request: HttpRequest, edition: Edition, result: Any) -> str:
     address = reverse("admin:desk-edition", args=[edition.pk])
     if request.GET.get("view") == "side":
         address += "?view=side"
+    if isinstance(result, SetAside):
+        return f"{address}#readiness"
     if isinstance(result, Comment):
         return f"{address}#said-{result.pk}"
     return f"{address}#reviews" if isinstance(result, Invitation | Review) else address

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.desk import pages, possible, reads_edition
+from articles import page
+from articles.changes import document_of
+from articles.desk import pages, possible, reads_edition, ready
 from articles.desk.possible import Failed
-from articles.desk.reads_edition import Issue, Reading
+from articles.desk.reads_edition import Reading
+from articles.desk.ready import Issue
 from articles.errors import NotReady
-from articles.models import Edition
+from articles.models import Edition, Source, Standing
 
-WITHIN = ("comment", "answer", "resolve", "revoke", "confirm-identity", "refuse-identity")
+WITHIN = ("comment", "answer", "resolve", "revoke", "confirm-identity", "refuse-identity", "set-aside", "take-up-again")
 """The actions that stand within the page, at what they are about."""
 
 
@@ -23,6 +27,19 @@ WITHIN = ("comment", "answer", "resolve", "revoke", "confirm-identity", "refuse-
 def edition(request: HttpRequest, pk: int) -> HttpResponse:
     """The page. With ``view=side`` the older and the newer text stand side by side."""
     return shown(request, reads_edition.found(pk))
+
+
+@require_safe
+@pages.for_readers
+def text(request: HttpRequest, pk: int) -> HttpResponse:
+    """The text of an edition as its readers get it, or would get it."""
+    found = reads_edition.found(pk)
+    if found.sealed_json is not None:
+        return redirect(found.get_absolute_url())
+    document = document_of(found)
+    poor = Source.objects.filter(key__in=document.cited_keys()).exclude(standing=Standing.CURRENT)
+    standings = dict(poor.values_list("key", "standing"))
+    return render(request, "articles/article.html", page.preview(found, document, standings))
 
 
 def shown(request: HttpRequest, edition: Edition, failed: Failed | None = None, *, status: int = 200) -> HttpResponse:
@@ -50,7 +67,7 @@ def shown(request: HttpRequest, edition: Edition, failed: Failed | None = None, 
 def _issues(reading: Reading, failed: Failed | None) -> list[Issue]:
     """What an action said is missing."""
     error = failed.error if failed else None
-    return reads_edition.issues(reading.text, error.issues) if isinstance(error, NotReady) else []
+    return ready.issues(reading.text, error.issues) if isinstance(error, NotReady) else []
 
 
 def _address(edition: Edition, action: str, *, side: bool) -> str:

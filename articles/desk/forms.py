@@ -109,6 +109,15 @@ class Answer(ActionForm):
     text = Words("Answer")
 
 
+class SetAside(ActionForm):
+    """Why an advice is not followed; it is named by its rule, its place and the words that it is about."""
+
+    code = forms.CharField(widget=forms.HiddenInput)
+    target = forms.CharField(required=False, widget=forms.HiddenInput)
+    about = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = Words("Why it is not followed")
+
+
 class Reason(ActionForm):
     """Why an edition is taken back."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from typing import Any
 
 from django.utils import timezone
 
@@ -17,18 +17,20 @@ from articles.desk.reads_edition import Reading, Viewer
 from articles.desk.table import ACTIONS, ON_THE_EDITION, Action
 from articles.errors import LostRace, NotAllowed, WorkflowError
 from articles.models import Edition, State
+from articles.models.editions import REVIEWED_STATES
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
     """An action that did not happen: its form with what was typed, and the error, if it was not the form itself.
 
-    ``about``: the comment, review or invitation that it concerned by its key, or the part of a comment by its id.
+    ``about``: the comment, review or invitation that it concerned by its key, the part of a comment by its id, or the
+    advice that was set aside.
     """
 
     name: str
     form: ActionForm
-    about: int | UUID | None = None
+    about: Any = None
     error: WorkflowError | None = None
 
 
@@ -78,6 +80,7 @@ def of(reading: Reading, viewer: Viewer, failed: Failed | None = None) -> Next:
                     refused[reason].append(action.label)
             else:
                 offers.append(Offer(name, action, action.form(opened=opened(reading, viewer), name=name)))
+    offers.sort(key=lambda offer: not offer.action.main)
     return Next(_sentence(reading), offers, [Refusal(labels, reason) for reason, labels in refused.items()])
 
 
@@ -99,12 +102,14 @@ def may(name: str, reading: Reading, viewer: Viewer) -> bool:
 
 def why_not(name: str, reading: Reading, viewer: Viewer) -> str:
     """Why somebody cannot take an action in this state; empty where they can."""
-    action = ACTIONS[name]
+    action, edition = ACTIONS[name], reading.edition
     if action.reads and viewer.wrote:
         return "You wrote in this edition, so somebody else must review it."
     if not viewer.roles & set(action.roles):
         return str(NotAllowed.needs(action.does, *action.roles))
-    return (action.reads and _no_reviewer(reading.edition, viewer)) or _not_ready(name, reading)
+    if action.reads and edition.state in REVIEWED_STATES and edition.submitted_by_id == viewer.user.pk:
+        return "You submitted this edition, so somebody else must review it."
+    return (action.reads and _no_reviewer(edition, viewer)) or _not_ready(name, reading)
 
 
 def _no_reviewer(edition: Edition, viewer: Viewer) -> str:
@@ -118,8 +123,7 @@ def _no_reviewer(edition: Edition, viewer: Viewer) -> str:
 def _not_ready(name: str, reading: Reading) -> str:
     if name in ("publish", "schedule") and reading.void:
         return "The text or its sources changed after the approval, which is void. It has to be reviewed again."
-    if name in ("submit", "publish", "schedule", "record-review") and reading.blocking:
-        count = len(reading.blocking)
+    if name in ("submit", "publish", "schedule", "record-review") and (count := reading.ready.to_mend):
         return f"{count} thing{'s' * (count != 1)} must be mended first: see Readiness."
     if name == "restore" and (other := reading.open_edition):
         return f"Edition {other.number} is open already ({other.get_state_display().lower()})."

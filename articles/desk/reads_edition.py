@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -10,11 +10,12 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import Byline, User
-from articles import changes, links, steps
+from articles import changes, links
 from articles.changes import TextShown
-from articles.models import Contribution, Decision, Edition, Event, IdentityCheck, Invitation, Review, SetAside, State
+from articles.desk import ready
+from articles.desk.ready import ReadyShown
+from articles.models import Contribution, Decision, Edition, Event, IdentityCheck, Invitation, Review, State
 from articles.models.editions import OPEN_STATES
-from articles.places import Problem
 from articles.workflow import said
 
 MOST_EVENTS = 200
@@ -52,22 +53,12 @@ class InvitationShown:
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
-    """What keeps a text from being submitted or published, and the ``anchor`` of its place on the page."""
-
-    place: str
-    rule: str
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """All that the page of an edition shows. ``others``: the open and the published edition of its article."""
 
     edition: Edition
     text: TextShown
-    blocking: Sequence[Issue]
-    aside: Sequence[SetAside]
+    ready: ReadyShown
     reviews: Sequence[ReviewShown]
     invitations: Sequence[InvitationShown]
     events: Sequence[Event]
@@ -139,30 +130,13 @@ def read(edition: Edition) -> Reading:
     return Reading(
         edition=edition,
         text=text,
-        blocking=issues(text, steps.blocking_issues(edition, text.document)),
-        aside=list(edition.set_aside.select_related("set_aside_by")),
+        ready=ready.read(edition, text),
         reviews=[_review(edition, review, text.sha256) for review in reviews],
         invitations=[_invitation(edition, invitation) for invitation in invitations],
         events=list(events),
         contributions=list(edition.contributions.select_related("user")),
         others=list(others.defer("sealed_json")),
     )
-
-
-def issues(text: TextShown, problems: Iterable[Problem]) -> list[Issue]:
-    """Problems of a text with their places on its page."""
-    return [Issue(each.place, each.rule, _anchor(text, each.target)) for each in problems]
-
-
-def _anchor(text: TextShown, target: str) -> str:
-    """Where on the page the target of a problem stands; empty for what stands nowhere, such as a missing section."""
-    owner, _, key = target.partition(":")
-    if owner == "source":
-        return f"source-{key}"
-    owner = owner.partition(".")[0]
-    if owner in ("title", "summary", "answer"):
-        return "front"
-    return f"part-{owner}" if owner in map(str, text.places) else ""
 
 
 def _review(edition: Edition, review: Review, sha256: str) -> ReviewShown:

@@ -234,6 +234,24 @@ ACTIONS: dict[str, Action] = {
         done="Resolved.",
         about="comments",
     ),
+    "set-aside": Action(
+        label="Set aside",
+        does="write",
+        roles=steps.WRITERS,
+        states=(State.DRAFT,),
+        run=workflow.set_aside,
+        done="Set aside. The reviewer reads why.",
+        form=forms.SetAside,
+    ),
+    "take-up-again": Action(
+        label="Take up again",
+        does="write",
+        roles=steps.WRITERS,
+        states=(State.DRAFT,),
+        run=workflow.take_up_again,
+        done="The advice stands again.",
+        about="set_aside",
+    ),
     "revoke": Action(
         label="Revoke the link",
         does="revoke an invitation",
@@ -266,5 +284,8 @@ ACTIONS: dict[str, Action] = {
 }
 """Every action by the last part of its address, in the order in which a page offers them."""
 
-ON_THE_EDITION = tuple(name for name, action in ACTIONS.items() if not action.about and name != "comment")
+IN_PLACE = ("comment", "set-aside")
+"""Those whose forms stand at the part or advice that they are about."""
+
+ON_THE_EDITION = tuple(name for name, action in ACTIONS.items() if not action.about and name not in IN_PLACE)
 """Those that are offered for the edition as a whole."""

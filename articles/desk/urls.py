@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("new/", new_article.new, name="desk-new"),
     path("articles/<int:pk>/", article.article, name="desk-article"),
     path("editions/<int:pk>/", edition.edition, name="desk-edition"),
+    path("editions/<int:pk>/text/", edition.text, name="desk-text"),
     path("editions/<int:pk>/do/<slug:action>/", actions.act, name="desk-action"),
     path("lists/<slug:name>/", lists.listing, name="desk-list"),
     path("editions/<int:pk>/edit/", editor.edit, name="desk-edit"),
