@@ -79,10 +79,16 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _prefixes() -> list[str]:
+    """The path under which each language stands."""
+    return ["/", *(f"/{code}/" for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE)]
+
+
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything public may be read; the admin is nobody's business."""
-    hidden = f"User-agent: *\nDisallow: {reverse('admin:index')}\n"
+    """Everything public may be read; the admin and the links of invited clinicians are nobody's business."""
+    private = [reverse("admin:index"), *(f"{prefix}review/" for prefix in _prefixes())]
+    hidden = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in private)
     text = f"{hidden}\nSitemap: {settings.SITE_URL}{reverse('sitemap')}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 

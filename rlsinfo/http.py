@@ -54,6 +54,8 @@ def _compress(request: HttpRequest, response: HttpResponse) -> None:
         _weaken(response)
         patch_vary_headers(response, ["Accept-Encoding"])
         return
+    if "no-store" in response.headers.get("Cache-Control", ""):
+        return  # of one person alone, with a secret in its forms
     if response.streaming or response.has_header("Content-Encoding") or kind not in COMPRESSIBLE:
         return
     patch_vary_headers(response, ["Accept-Encoding"])

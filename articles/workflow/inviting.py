@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from articles import richtext, steps
+from articles import letters, richtext, steps
 from articles.errors import InvalidRequest, LostRace, NotAllowed
 from articles.models import Comment, Decision, Edition, EventKind, IdentityCheck, Invitation, Review, State
 from articles.workflow import signing
@@ -25,6 +26,7 @@ from articles.workflow.reviewing import part_of, say
 LINE = 200
 REGISTRATION = 300
 MOST_DAYS = 60
+MOST_COMMENTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Clinician:
 def invite(edition: Edition, *, name: str, by: User, email: str = "", days: int = 14, note: str = "") -> Invitation:
     """Ask a clinician without an account to review an edition, behind a link that works for some days.
 
+    It is mailed where there is an ``email``; a server that refuses the mail stops nothing: the desk shows the link.
     Raises ``InvalidRequest`` for a missing name, a wrong address or a number of days out of 1 to 60.
     """
     steps.require(by, "invite a clinician", *steps.WRITERS)
@@ -95,6 +98,8 @@ def invite(edition: Edition, *, name: str, by: User, email: str = "", days: int 
     until = timezone.localtime(invitation.expires_at)
     words = f"{name} invited to review edition {edition.number}, until {until:%-d %B %Y}."
     steps.record(edition.article, edition, EventKind.INVITED, by, words)
+    if email:
+        transaction.on_commit(partial(letters.invitation, invitation))
     return invitation
 
 
@@ -144,6 +149,10 @@ def guest_comment(invitation: Invitation, *, text: str, part: UUID | None = None
     _hold(invitation)
     steps.lock(invitation.edition, State.IN_REVIEW)
     part_of(invitation.edition, part)
+    if invitation.comments.count() >= MOST_COMMENTS:
+        raise InvalidRequest(
+            f"This link takes {MOST_COMMENTS} comments. Write the rest into your decision, or by mail."
+        )
     return say(invitation.edition, invitation, text=text, part=part, place=place)
 
 

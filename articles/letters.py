@@ -1,0 +1,38 @@
+"""The mail that the site writes, in plain text. What a mail server does not take is logged, and the caller told."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+
+from articles import links
+from articles.models import Invitation
+
+logger = logging.getLogger("rlsinfo.mail")
+
+
+def send(template: str, context: dict[str, Any], *, to: str, reply_to: str = "") -> bool:
+    """Send a mail made of ``emails/<template>.txt``, whose first line is its subject. False where it was not taken."""
+    known = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+    subject, _, text = render_to_string(f"emails/{template}.txt", known | context).strip().partition("\n")
+    message = EmailMessage(
+        subject.strip(), text.lstrip("\n") + "\n", to=[to], reply_to=[reply_to] if reply_to else None
+    )
+    try:
+        message.send()
+    except (OSError, smtplib.SMTPException) as error:
+        # Not the error's own words: a server may quote the whole address book in them.
+        logger.error("mail “%s” was not sent: %s", template, type(error).__name__)  # noqa: TRY400
+        return False
+    return True
+
+
+def invitation(invited: Invitation) -> bool:
+    """Send an invited clinician their link. False where it was not taken; the inviter has the link all the same."""
+    context = {"invitation": invited, "edition": invited.edition, "address": links.guest_address(invited)}
+    return send("invitation", context, to=invited.email, reply_to=invited.invited_by.email)
