@@ -230,7 +230,7 @@ def publish_starter(
     text = rows.read(edition)
     if issues := steps.blocking_issues(edition, text):
         raise NotReady(issues)
-    note = "First edition. Not yet reviewed by a clinician."
+    note = "First edition, published before a clinician reviewed it."
     return sealing.seal(
         edition, text, by=by, change=ChangeKind.MAJOR, next_review_due=next_review_due, public_note=note
     )

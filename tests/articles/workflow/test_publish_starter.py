@@ -39,7 +39,7 @@ def test_it_is_published_unreviewed_under_the_byline() -> None:
     assert (edition.state, edition.unreviewed, edition.number) == (State.PUBLISHED, True, 1)
     assert (edition.approval, edition.reviews.count()) == (None, 0)
     assert edition.sealed_sha256 == makers.sha256(edition)
-    assert edition.public_note == "First edition. Not yet reviewed by a clinician."
+    assert edition.public_note == "First edition, published before a clinician reviewed it."
     assert [contribution.byline for contribution in edition.contributions.all()] == [byline]
     assert list(edition.article.tags.all()) == [tag]
     assert [event.words for event in edition.article.events.order_by("pk")] == [
