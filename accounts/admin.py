@@ -21,8 +21,8 @@ class StaffAdmin(UserAdmin[User]):
     list_filter = ("groups", "is_active", "is_superuser")
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """Nobody gives themselves a role, and only a superuser hands out rights beyond the roles."""
-        fixed = [*super().get_readonly_fields(request, obj)]
+        """Nobody gives themselves a role, only a superuser hands out rights beyond the roles, and days are facts."""
+        fixed = [*super().get_readonly_fields(request, obj), "last_login", "date_joined"]
         if not request.user.is_superuser:
             fixed += ["is_superuser", "user_permissions"]
             if obj == request.user:

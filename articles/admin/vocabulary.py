@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import Count, QuerySet
@@ -149,6 +150,15 @@ class SourceAdmin(admin.ModelAdmin[Source]):
     )
 
 
+class PositionForm(forms.ModelForm[Placement]):
+    """The position of a placement, in the list of them: a box in a table says aloud what it moves."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["position"].widget.attrs["aria-label"] = f"Position of {self.instance}"
+
+
 @admin.register(Placement)
 class PlacementAdmin(admin.ModelAdmin[Placement]):
     """Where organisations are shown."""
@@ -159,3 +169,7 @@ class PlacementAdmin(admin.ModelAdmin[Placement]):
     list_select_related = ("organisation", "tag", "article")
     search_fields = ("organisation__name", "tag__name", "article__slug")
     autocomplete_fields = ("organisation", "tag", "article")
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[forms.ModelForm[Placement]]:
+        """Boxes with a name each."""
+        return super().get_changelist_form(request, **{**kwargs, "form": PositionForm})

@@ -27,8 +27,7 @@ def change(user: User) -> str:
 
 
 def form(user: User, **columns: Any) -> dict[str, Any]:
-    joined = {"date_joined_0": "2026-01-05", "date_joined_1": "10:00"}
-    return {"username": user.username, "is_active": "on", "is_staff": "on", **joined, **columns}
+    return {"username": user.username, "is_active": "on", "is_staff": "on", **columns}
 
 
 def test_an_administrator_gives_others_a_role() -> None:
@@ -76,3 +75,11 @@ def test_other_roles_reach_no_account(role: Role) -> None:
     client = signed_in(makers.person(role))
     assert client.get(reverse("admin:accounts_user_changelist")).status_code == 403
     assert client.get(reverse("admin:accounts_byline_add")).status_code == 403
+
+
+def test_nobody_rewrites_when_somebody_joined_or_was_last_here() -> None:
+    other = makers.person()
+    days = {"date_joined_0": "2001-01-01", "date_joined_1": "10:00", "last_login_0": "2001-01-01"}
+    assert signed_in(makers.superuser()).post(change(other), form(other, **days)).status_code == 302
+    assert User.objects.get(pk=other.pk).date_joined == other.date_joined
+    assert User.objects.get(pk=other.pk).last_login is None

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.accessibility import violations
 from tests.site import Site
 
 pytestmark = pytest.mark.journey
@@ -33,7 +33,6 @@ PAGES = (
     f"{MAIN}history/",
     "/there-is-no-such-page/",
 )
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
@@ -54,11 +53,6 @@ def watched(context: BrowserContext, site: Site) -> Iterator[list[str]]:
     yield found
     assert found == []
     assert context.cookies() == []
-
-
-def violations(page: Page) -> list[str]:
-    results = Axe().run(page, options={"runOnly": RULES})
-    return [f"{each['id']}: {node['html'][:120]}" for each in results.response["violations"] for node in each["nodes"]]
 
 
 @pytest.mark.parametrize(
