@@ -9,12 +9,13 @@ from typing import Any, cast
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from accounts.models import User
 from articles.errors import LostRace, NotAllowed, WorkflowError
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 READ = "articles.view_edition"
 """Every role has it; somebody who is staff without a role has nothing to read here."""
 
@@ -25,7 +26,7 @@ def for_readers(view: View) -> View:
     """Answer 403 to staff who may not read editions."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(READ):
             raise PermissionDenied
         return view(request, *args, **kwargs)

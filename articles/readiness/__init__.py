@@ -5,7 +5,7 @@ it is about, so that advice that was set aside is known again after the text aro
 """
 
 from articles.readiness.facts import Facts, Support
-from articles.readiness.gate import blocking
+from articles.readiness.gate import blocking, since
 from articles.readiness.result import Advice, Readiness, Reasons, advice, check
 from articles.readiness.rules import BY_CONSTRUCTION, LEFT_TO_PEOPLE, RULES, Level, Rule
 
@@ -23,4 +23,5 @@ __all__ = [
     "advice",
     "blocking",
     "check",
+    "since",
 ]

@@ -5,7 +5,7 @@ that protect a reader are there, care cards are complete, the answer box can be 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from articles import outline
 from articles.document import Document, Point, Section
@@ -29,7 +29,7 @@ def blocking(document: Document, facts: Facts) -> list[Problem]:
             issues.extend(_point(f"{place} › {numbered('point', p, point.term)}", point))
         if section.kind == "help":
             issues.extend(_care_cards(section, place))
-    return [*issues, *_around(document, facts)]
+    return [*issues, *since(document.cited_keys(), facts)]
 
 
 def _front(document: Document) -> Iterator[Problem]:
@@ -77,8 +77,9 @@ def _care_cards(section: Section, place: str) -> Iterator[Problem]:
             yield Problem(where, rule, f"{point.id}.text", "care-card-link")
 
 
-def _around(document: Document, facts: Facts) -> Iterator[Problem]:
-    for key in document.cited_keys():
+def since(cited: Iterable[str], facts: Facts) -> Iterator[Problem]:
+    """What has come to stand against a text since it was written. ``cited``: the keys of its sources."""
+    for key in cited:
         if key in facts.retracted:
             rule = "was retracted and cannot support anything"
             yield Problem(f"source “{key}”", rule, f"source:{key}", "source-retracted", key)
