@@ -8,10 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
+from django.urls import reverse
 
+from accounts.models import User
+from accounts.roles import Role
 from articles import links
-from articles.models import Invitation
+from articles.models import Edition, Invitation
 
 logger = logging.getLogger("rlsinfo.mail")
 
@@ -30,6 +34,19 @@ def send(template: str, context: dict[str, Any], *, to: str, reply_to: str = "")
         logger.error("mail “%s” was not sent: %s", template, type(error).__name__)  # noqa: TRY400
         return False
     return True
+
+
+def schedule_failed(edition: Edition, reason: str) -> None:
+    """Tell the publishers that an edition was not published at its time, and why."""
+    address = settings.SITE_URL + reverse("admin:desk-edition", args=[edition.pk])
+    for person in people(Role.PUBLISHER):
+        send("schedule_failed", {"edition": edition, "reason": reason, "address": address}, to=person.email)
+
+
+def people(*roles: Role) -> QuerySet[User]:
+    """Everybody with one of the roles who can be written to."""
+    named = User.objects.filter(is_active=True, groups__name__in=[role.value for role in roles])
+    return named.exclude(email="").distinct().order_by("pk")
 
 
 def invitation(invited: Invitation) -> bool:

@@ -10,14 +10,20 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from articles.models import Presence
+
 EVERY = timedelta(hours=24)
 RESULTS_KEPT = timedelta(days=30)
+PRESENCES_KEPT = timedelta(days=1)
 
 
 @task()
 def tidy() -> None:
-    """Clear expired sessions and old results of tasks, and let SQLite refresh what it knows of its tables."""
+    """Clear expired sessions, old results of tasks and old presences, and let SQLite refresh what it knows of its
+    tables.
+    """
     call_command("clearsessions")
+    Presence.objects.filter(seen_at__lt=timezone.now() - PRESENCES_KEPT).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - RESULTS_KEPT).delete()
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Byline, User
 from accounts.roles import Role
 from accounts.starter import CONTENT_USERNAME
-from articles import rows, steps
+from articles import letters, rows, steps
 from articles.document import Document
 from articles.errors import InvalidRequest, LostRace, NotAllowed, NotReady, WorkflowError
 from articles.models import Article, ChangeKind, Edition, EventKind, State, Tag, Topic
@@ -117,7 +118,8 @@ def publish_due(edition: Edition) -> Edition:
     """Publish a scheduled edition whose time has come, in the name of whoever scheduled it. Once: a second call loses.
 
     What has come to stand against it meanwhile (a retracted source, a scheduler who is no publisher any more) puts it
-    back to approved and says so in its history. Raises ``LostRace`` or ``InvalidRequest`` where it is not due.
+    back to approved, and its history and a mail to the publishers say so. Raises ``LostRace`` or ``InvalidRequest``
+    where it is not due.
     """
     steps.lock(edition, State.SCHEDULED)
     publisher = edition.scheduled_by
@@ -141,6 +143,7 @@ def publish_due(edition: Edition) -> Edition:
         steps.move(edition, State.SCHEDULED, by=publisher, state=State.APPROVED, **steps.NOT_SCHEDULED)
         words = f"Edition {edition.number} could not be published as scheduled: {error}"
         steps.record(edition.article, edition, EventKind.SCHEDULE_FAILED, publisher, words)
+        transaction.on_commit(partial(letters.schedule_failed, edition, str(error)))
         return edition
 
 

@@ -12,8 +12,11 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from articles import workflow
+from articles.models import Presence
 from rlsinfo import housekeeping
 from rlsinfo.management.commands import work
+from tests import makers
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +66,15 @@ def test_expired_sessions_and_old_results_go_and_others_stay() -> None:
     assert sorted(result.status for result in results()) == ["READY", "SUCCESSFUL"]
 
 
+def test_old_presences_go_and_others_stay() -> None:
+    edition, author, other = makers.draft(), makers.author(), makers.author()
+    for person in (author, other):
+        workflow.note_presence(edition, by=person)
+    Presence.objects.filter(user=author).update(seen_at=timezone.now() - timedelta(hours=25))
+    housekeeping.tidy.call()
+    assert [presence.user for presence in Presence.objects.all()] == [other]
+
+
 def test_the_worker_asks_and_carries_out(monkeypatch: pytest.MonkeyPatch) -> None:
     work_until(work.DueWorker(), monkeypatch, pauses=3)
     assert [result.status for result in results()] == ["SUCCESSFUL"]
@@ -90,3 +102,25 @@ def test_a_signal_ends_the_worker_after_its_task() -> None:
     worker.shutdown(signal.SIGTERM, None)
     worker.run()  # returns
     assert results() == []
+
+
+def test_a_fault_in_one_question_keeps_no_other_from_being_asked(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty() -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(work, "DUE_WORK", (faulty, housekeeping.enqueue_if_due))
+    work_until(work.DueWorker(), monkeypatch, pauses=3)
+    assert "could not be asked" in caplog.text
+    assert [result.status for result in results()] == ["SUCCESSFUL"]
+
+
+def test_due_work_is_asked_for_between_any_two_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[int] = []
+    monkeypatch.setattr(work, "DUE_WORK", (lambda: done.append(DBTaskResult.objects.successful().count()),))
+    monkeypatch.setattr(work, "ASK_EVERY_SECONDS", 0)
+    for _ in range(3):
+        housekeeping.tidy.enqueue()
+    work_until(work.DueWorker(), monkeypatch, pauses=1)
+    assert done == [0, 1, 2, 3]

@@ -15,20 +15,23 @@ from django.utils.autoreload import run_with_reloader
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from rlsinfo import housekeeping
+from rlsinfo import housekeeping, publishing
 
 logger = logging.getLogger("rlsinfo.work")
 
 # Each asks the database whether its work is due, and enqueues a task that carries it out. Nothing is kept in memory,
 # so that a worker that was killed, or several at once, lose nothing.
-DUE_WORK: tuple[Callable[[], None], ...] = (housekeeping.enqueue_if_due,)
-ASK_EVERY_SECONDS = 30
+DUE_WORK: tuple[Callable[[], None], ...] = (publishing.enqueue_if_due, housekeeping.enqueue_if_due)
+ASK_EVERY_SECONDS = 5
 POLL_SECONDS = 0.5
 AFTER_LOST_DATABASE_SECONDS = 5
 
 
 class DueWorker(Worker):
-    """The queue's own worker, that also asks for due work and finishes the task at hand before it stops."""
+    """The queue's own worker, that also asks for due work and finishes the task at hand before it stops.
+
+    It asks between any two tasks, so that a long queue holds nothing up.
+    """
 
     def __init__(self) -> None:
         super().__init__(
@@ -38,7 +41,7 @@ class DueWorker(Worker):
             batch=True,
             backend_name="default",
             startup_delay=False,
-            max_tasks=None,
+            max_tasks=1,
             worker_id=get_random_string(32),
         )
 
@@ -54,9 +57,11 @@ class DueWorker(Worker):
             try:
                 if time.monotonic() - asked >= ASK_EVERY_SECONDS:
                     asked = time.monotonic()
-                    for enqueue_if_due in DUE_WORK:
-                        enqueue_if_due()
+                    ask()
+                self._run_tasks = 0
                 super().run()
+                if self._run_tasks:
+                    continue
             except OperationalError as error:
                 logger.warning("The database does not answer (%s); trying again.", str(error).strip())
                 connection.close()
@@ -64,6 +69,17 @@ class DueWorker(Worker):
             wake = time.monotonic() + pause
             while self.running and time.monotonic() < wake:
                 time.sleep(min(POLL_SECONDS, pause))
+
+
+def ask() -> None:
+    """Ask for all due work. A fault in one question is logged, and keeps no other from being asked."""
+    for enqueue_if_due in DUE_WORK:
+        try:
+            enqueue_if_due()
+        except OperationalError:
+            raise
+        except Exception:
+            logger.exception("%s could not be asked", enqueue_if_due.__module__)
 
 
 class Command(BaseCommand):
