@@ -47,6 +47,11 @@ class Field:
         return self.marks_only or any(run.status != Status.SAME for run in self.words)
 
     @property
+    def text(self) -> str:
+        """The newer text as a whole."""
+        return "".join(run.text for run in self.after)
+
+    @property
     def before(self) -> tuple[Words, ...]:
         """The older text, with what went out of it."""
         return tuple(run for run in self.words if run.status != Status.ADDED)
@@ -61,6 +66,8 @@ def words(old: str, new: str) -> tuple[Words, ...]:
     """Two plain texts, word by word."""
     if old == new:
         return (Words(Status.SAME, new),) if new else ()
+    if not (old and new):
+        return (Words(Status.ADDED, new) if new else Words(Status.REMOVED, old),)
     a, b = _TOKEN.findall(old), _TOKEN.findall(new)
     runs: list[Words] = []
     for operation, a1, a2, b1, b2 in SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes():

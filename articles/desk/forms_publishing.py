@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
 from django.utils import timezone
 
 from articles.desk.forms import ActionForm, Approve, Confirmed, Day, Opened, Words
+from articles.desk.when import site_zone
 from articles.localtime import NoSuchTime, clocks, moment
 from articles.models import Article, ChangeKind
 
@@ -21,11 +21,6 @@ KINDS = (
     (ChangeKind.MINOR, "Minor: wording, spelling, layout. Does not reach the feed."),
 )
 MORNING = dt.time(9)
-
-
-def site_zone() -> ZoneInfo:
-    """The time zone of the site."""
-    return ZoneInfo(settings.TIME_ZONE)
 
 
 def in_a_year(today: dt.date) -> dt.date:

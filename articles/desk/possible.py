@@ -33,6 +33,12 @@ class Failed:
     about: Any = None
     error: WorkflowError | None = None
 
+    @property
+    def words(self) -> str:
+        """What was typed in a form that stands within the page, where its place may be gone by now."""
+        texts = (self.form.data.get(name, "") for name in ("text", "reason", "how"))
+        return "" if self.name in ON_THE_EDITION else "\n".join(filter(None, texts))
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:

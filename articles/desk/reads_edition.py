@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import Http404
 from django.utils import timezone
 
@@ -14,9 +13,9 @@ from articles import changes, links
 from articles.changes import TextShown
 from articles.desk import ready
 from articles.desk.ready import ReadyShown
+from articles.desk.when import site_time
 from articles.models import Contribution, Decision, Edition, Event, IdentityCheck, Invitation, Review, State
 from articles.models.editions import OPEN_STATES
-from articles.workflow import said
 
 MOST_EVENTS = 200
 
@@ -81,7 +80,7 @@ class Reading:
     @property
     def publish_at(self) -> str:
         """When it is to be published, in the time zone of the site, which is named."""
-        return f"{said(self.edition.publish_at)} ({settings.TIME_ZONE})" if self.edition.publish_at else ""
+        return site_time(self.edition.publish_at) if self.edition.publish_at else ""
 
     @property
     def open_edition(self) -> Edition | None:

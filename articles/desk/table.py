@@ -13,6 +13,7 @@ from accounts.roles import Role
 from articles import steps, workflow
 from articles.desk import forms, forms_publishing
 from articles.desk.forms import ActionForm
+from articles.desk.when import site_time
 from articles.models import Edition, Invitation, State
 from articles.models.editions import OPEN_STATES, REVIEWED_STATES, SEALED_STATES
 
@@ -42,7 +43,7 @@ class Action:
 
 
 def _scheduled(edition: Edition, form: Any) -> str:
-    at = workflow.said(edition.publish_at) if edition.publish_at else ""
+    at = site_time(edition.publish_at) if edition.publish_at else ""
     twice = " Clocks go back that night, so this time comes twice: the first one is meant." if form.twice else ""
     return f"Edition {edition.number} will be published on {at}.{twice}"
 

@@ -85,7 +85,7 @@ CASES = {
         Role.AUTHOR,
         State.DRAFT,
         {"code": "long-sentence", "target": "summary", "reason": "A name."},
-        ("code", "reason"),
+        ("reason",),
     ),
     "take-up-again": Case(State.DRAFT, Role.AUTHOR, State.DRAFT),
     "revoke": Case(State.IN_REVIEW, Role.AUTHOR, State.IN_REVIEW),
