@@ -83,7 +83,7 @@ export class Readiness {
     };
     return [
       el("details", { class: "ed-asides" },
-        el("summary", {}, `${counted(list.length, "advice")} set aside`.replace("advices", "pieces of advice")),
+        el("summary", {}, `${counted(list.length, "piece")} of advice set aside`),
         el("ul", { class: "ed-issues" }, list.map((each) => el(
           "li", {},
           el("p", {}, each.rule, el("span", { class: "ed-help" }, ` ${each.by}: ${each.reason}`)),

@@ -94,7 +94,7 @@ export class Preview {
     this.ready = true;
     inner.addEventListener("click", (event) => event.preventDefault(), true);
     inner.addEventListener("submit", (event) => event.preventDefault(), true);
-    this.darkRules = [...inner.styleSheets].flatMap((sheet) => [...sheet.cssRules])
+    this.darkRules = [...inner.styleSheets].flatMap(rulesOf)
       .filter((rule) => /prefers-color-scheme:\s*dark/.test(rule.media?.mediaText ?? ""));
     this.colour();
     this.fit();
@@ -144,5 +144,13 @@ export class Preview {
     const heading = inner.getElementById(found.section.kind.replaceAll("_", "-"));
     const part = heading?.closest(".part");
     return part && found.point ? (part.querySelectorAll(PARTS)[found.pointAt] ?? part) : part;
+  }
+}
+
+function rulesOf(sheet) {
+  try {
+    return [...sheet.cssRules];
+  } catch {
+    return []; // it did not load
   }
 }

@@ -6,7 +6,7 @@ import { post } from "./server.js";
 
 const PAUSE = 1_000;
 const PATIENCE = 30_000;
-const RETRIES = [2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
+const RETRIES = [2_000, 4_000, 8_000, 15_000, 30_000];
 
 export class Saving {
   /** `callbacks`: show(status), conflict(answer, sent) and closed(answer). */
