@@ -12,12 +12,14 @@ from playwright.sync_api import Page, sync_playwright
 from tests.browser import find_chromium
 from tests.site import ROOT, Site
 
-MAKE = """
+BEGIN = """
 import django; django.setup()
-from articles import workflow
-from articles.models import Topic
 from accounts.models import User
+from articles import workflow
+from articles.models import Edition, Topic
 from tests import makers
+"""
+MAKE = """
 {imports}
 by = User.objects.get(username="author")
 medicine = Topic.objects.filter(kind="medicine").first()
@@ -28,6 +30,18 @@ edition = workflow.start_draft(article, by=by)
 edition = workflow.save_document(edition, text, version=edition.version, by=by)
 print(edition.pk)
 """
+SUBMIT = """
+edition = Edition.objects.get(pk={pk})
+workflow.submit(edition, version=edition.version, by=User.objects.get(username="publisher"))
+"""
+
+
+def act(site: Site, script: str) -> str:
+    """Run Python in a running site's database, beside its own processes; returns what it printed."""
+    settings = {"DATA_DIR": str(site.data_dir), "DJANGO_SETTINGS_MODULE": "rlsinfo.settings"}
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | settings
+    command = [sys.executable, "-c", BEGIN + script]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
 
 
 def make_draft(site: Site, slug: str, text: str, imports: str = "") -> str:
@@ -35,13 +49,13 @@ def make_draft(site: Site, slug: str, text: str, imports: str = "") -> str:
 
     ``text``: a Python expression for its document, in the words of ``tests.makers``.
     """
-    settings = {"DATA_DIR": str(site.data_dir), "DJANGO_SETTINGS_MODULE": "rlsinfo.settings"}
-    script = MAKE.format(slug=slug, text=text, imports=imports)
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | settings
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
-    )
-    return f"/admin/desk/editions/{done.stdout.split()[-1]}/edit/"
+    pk = act(site, MAKE.format(slug=slug, text=text, imports=imports)).split()[-1]
+    return f"/admin/desk/editions/{pk}/edit/"
+
+
+def submit_draft(site: Site, path: str) -> None:
+    """Let the starter publisher submit the draft that has its editor there."""
+    act(site, SUBMIT.format(pk=path.split("/")[-3]))
 
 
 def big_draft(site: Site) -> str:

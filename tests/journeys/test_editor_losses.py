@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
-from tests.desk.running import make_draft, sign_in
+from tests.desk.running import make_draft, sign_in, submit_draft
 from tests.journeys.editing import SAVED, Writer, close, writing
 from tests.site import Site
 
@@ -138,12 +138,8 @@ def test_who_is_signed_out_is_told_and_goes_on_after_a_sign_in(browser: Browser,
 
 
 def test_an_edition_that_was_submitted_meanwhile_takes_nothing_more(browser: Browser, site: Site, draft: str) -> None:
-    with writing(browser, site, draft) as author, writing(browser, site, draft, "publisher") as publisher:
-        publisher.page.get_by_role("link", name="Review and submit").click()
-        publisher.page.get_by_role("link", name=re.compile("Submit")).or_(
-            publisher.page.get_by_role("button", name=re.compile("Submit"))
-        ).first.click()
-        publisher.page.wait_for_load_state()
+    with writing(browser, site, draft) as author:
+        submit_draft(site, draft)
         author.page.get_by_label("Summary").fill("Too late.")
         expect(author.status).to_contain_text("is no draft any more: it is in review")
         expect(author.page.get_by_text("Your words are kept in this browser.")).to_be_visible()

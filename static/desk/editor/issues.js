@@ -32,7 +32,7 @@ export class Readiness {
   group(title, found, help = "", tool = null) {
     if (!found.length) return [];
     return [
-      el("h3", {}, title, el("span", { class: "ed-count" }, String(found.length))),
+      el("h2", {}, title, el("span", { class: "ed-count" }, String(found.length))),
       help ? el("p", { class: "ed-help" }, help) : "",
       el("ul", { class: "ed-issues" }, found.map((each) => el("li", {}, this.entry(each), tool?.(each)))),
     ];

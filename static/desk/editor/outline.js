@@ -134,7 +134,7 @@ export class Outline {
     this.adding.replaceChildren();
     if (needed.length) {
       this.adding.append(
-        el("h3", {}, "Still needed"),
+        el("h2", {}, "Still needed"),
         ...needed.map((kind) =>
           el("button", { type: "button", class: "ed-needed", data: { kind: kind.key }, on: { click: () => choose(kind.key) } }, icon("add"), kind.heading),
         ),
