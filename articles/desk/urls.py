@@ -9,6 +9,8 @@ from articles.desk import actions, article, edition, editor, editor_sources, lis
 urlpatterns: list[URLPattern] = [
     path("new/", new_article.new, name="desk-new"),
     path("articles/<int:pk>/", article.article, name="desk-article"),
+    path("articles/<int:pk>/start/", article.start, name="desk-start"),
+    path("kept/<int:pk>/", article.kept, name="desk-kept"),
     path("editions/<int:pk>/", edition.edition, name="desk-edition"),
     path("editions/<int:pk>/text/", edition.text, name="desk-text"),
     path("editions/<int:pk>/do/<slug:action>/", actions.act, name="desk-action"),
