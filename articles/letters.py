@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import smtplib
 from typing import Any
 
 from django.conf import settings
@@ -20,16 +19,18 @@ from articles.models import Edition, Invitation
 logger = logging.getLogger("rlsinfo.mail")
 
 
-def send(template: str, context: dict[str, Any], *, to: str, reply_to: str = "") -> bool:
-    """Send a mail made of ``emails/<template>.txt``, whose first line is its subject. False where it was not taken."""
+def compose(template: str, context: dict[str, Any], *, to: str, reply_to: str = "") -> EmailMessage:
+    """A mail made of ``emails/<template>.txt``, whose first line is its subject."""
     known = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
     subject, _, text = render_to_string(f"emails/{template}.txt", known | context).strip().partition("\n")
-    message = EmailMessage(
-        subject.strip(), text.lstrip("\n") + "\n", to=[to], reply_to=[reply_to] if reply_to else None
-    )
+    return EmailMessage(subject.strip(), text.lstrip("\n") + "\n", to=[to], reply_to=[reply_to] if reply_to else None)
+
+
+def send(template: str, context: dict[str, Any], *, to: str, reply_to: str = "") -> bool:
+    """Send such a mail. False where it was not taken."""
     try:
-        message.send()
-    except (OSError, smtplib.SMTPException) as error:
+        compose(template, context, to=to, reply_to=reply_to).send()
+    except OSError as error:  # also every error of SMTP
         # Not the error's own words: a server may quote the whole address book in them.
         logger.error("mail “%s” was not sent: %s", template, type(error).__name__)  # noqa: TRY400
         return False
@@ -38,9 +39,22 @@ def send(template: str, context: dict[str, Any], *, to: str, reply_to: str = "")
 
 def schedule_failed(edition: Edition, reason: str) -> None:
     """Tell the publishers that an edition was not published at its time, and why."""
-    address = settings.SITE_URL + reverse("admin:desk-edition", args=[edition.pk])
+    _to_publishers("schedule_failed", {"edition": edition, "reason": reason, "address": desk_address(edition)})
+
+
+def withdrawn_overdue(edition: Edition) -> None:
+    """Tell the publishers that the site has taken a page away that was long past its review date."""
+    _to_publishers("withdrawn_overdue", {"edition": edition, "address": desk_address(edition)})
+
+
+def desk_address(edition: Edition) -> str:
+    """Where people of the desk find an edition, as a whole address."""
+    return settings.SITE_URL + reverse("admin:desk-edition", args=[edition.pk])
+
+
+def _to_publishers(template: str, context: dict[str, Any]) -> None:
     for person in people(Role.PUBLISHER):
-        send("schedule_failed", {"edition": edition, "reason": reason, "address": address}, to=person.email)
+        send(template, context, to=person.email)
 
 
 def people(*roles: Role) -> QuerySet[User]:

@@ -54,6 +54,11 @@ def number(name: str, default: int, *, most: int, what: str = "a number") -> int
     return int(value)
 
 
+def days(name: str) -> int | None:
+    """A number of days, up to ten years, or None where nothing is given. Raises ``ImproperlyConfigured``."""
+    return number(name, 1, most=3650, what="a number of days") if text(name) else None
+
+
 def port(name: str, default: int) -> int:
     """A TCP port. Raises ``ImproperlyConfigured`` where it is none."""
     return number(name, default, most=65535, what="a port number")

@@ -127,6 +127,9 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 # A phone number that nobody has verified for this long is not offered to readers (crisis lines stay, with the date).
 CONTACT_VERIFICATION_DAYS = 365
 
+# A page that is past its review date for longer than this is withdrawn by the site. Off unless somebody decides so.
+WITHDRAW_OVERDUE_DAYS = env.days("WITHDRAW_OVERDUE_DAYS")
+
 CONTENT_SECURITY_POLICY = csp.POLICY
 SESSION_ENGINE = "rlsinfo.sessions"
 CSRF_FAILURE_VIEW = "pages.errors.form_refused"

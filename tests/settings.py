@@ -28,6 +28,7 @@ for _name in (
     "SITE_TIME_ZONE",
     "SITE_URL",
     "WEB_WORKERS",
+    "WITHDRAW_OVERDUE_DAYS",
 ):
     os.environ.pop(_name, None)
 os.environ["DATA_DIR"] = str(_DATA_DIR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -37,6 +38,12 @@ soon = lambda seconds: timezone.now() + dt.timedelta(seconds=seconds)
 """
 
 
+def where_it_is_noon() -> str:
+    """A time zone in which it is about noon now, so that what is done in the morning is due."""
+    ahead = 12 - dt.datetime.now(dt.UTC).hour
+    return f"Etc/GMT{-ahead:+d}"
+
+
 class WorkerSite:
     """A prepared database, on which scripts and workers run, each in a process of its own."""
 
@@ -48,6 +55,7 @@ class WorkerSite:
             "DATA_DIR": str(folder),
             "EMAIL_URL": f"filemail://{folder / 'mail'}",
             "PYTHONPATH": str(ROOT),
+            "SITE_TIME_ZONE": where_it_is_noon(),
             "SITE_URL": "http://127.0.0.1:8000",
         }
         self.workers: list[subprocess.Popen[bytes]] = []
@@ -99,8 +107,9 @@ class WorkerSite:
         return found
 
     def mails(self) -> list[str]:
-        """Every mail that was sent."""
-        return [path.read_text() for path in sorted((self.folder / "mail").glob("*"))]
+        """Every mail that was sent. Those of one connection stand in one file, each with a line below."""
+        files = sorted((self.folder / "mail").glob("*"))
+        return [mail for path in files for mail in path.read_text().split("-" * 79 + "\n") if mail.strip()]
 
 
 @contextmanager

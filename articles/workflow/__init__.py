@@ -25,7 +25,6 @@ from articles.workflow.publishing import (
     said,
     schedule,
     unschedule,
-    withdraw,
 )
 from articles.workflow.reviewing import (
     answer,
@@ -37,6 +36,7 @@ from articles.workflow.reviewing import (
     request_changes,
     resolve,
 )
+from articles.workflow.withdrawing import withdraw, withdraw_overdue
 from articles.workflow.writing import (
     create_article,
     discard,
@@ -87,4 +87,5 @@ __all__ = [
     "take_up_again",
     "unschedule",
     "withdraw",
+    "withdraw_overdue",
 ]

@@ -1,4 +1,4 @@
-"""Publishing: now or at a time, withdrawing, and the day of the next review."""
+"""Publishing: now or at a time, and the day of the next review."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from accounts.starter import CONTENT_USERNAME
 from articles import letters, rows, steps
 from articles.document import Document
 from articles.errors import InvalidRequest, LostRace, NotAllowed, NotReady, WorkflowError
-from articles.models import Article, ChangeKind, Edition, EventKind, State, Tag, Topic
+from articles.models import ChangeKind, Edition, EventKind, State, Tag, Topic
 from articles.workflow import drafts, sealing
 
 FURTHEST_SCHEDULE = dt.timedelta(days=366)
@@ -145,41 +145,6 @@ def publish_due(edition: Edition) -> Edition:
         steps.record(edition.article, edition, EventKind.SCHEDULE_FAILED, publisher, words)
         transaction.on_commit(partial(letters.schedule_failed, edition, str(error)))
         return edition
-
-
-@transaction.atomic
-def withdraw(edition: Edition, *, reason: str, by: User, redirect_to: Article | None = None) -> Edition:
-    """Take the published edition away from readers, with a reason for them and, where there is one, another page."""
-    steps.require(by, "withdraw", Role.PUBLISHER)
-    reason = steps.needed(reason, "Readers need a reason.")
-    if redirect_to == edition.article:
-        raise InvalidRequest("A withdrawn page cannot send readers to itself.")
-    if redirect_to is not None:
-        _hold_published(edition.article, redirect_to)
-        if not redirect_to.editions.published().exists():
-            raise InvalidRequest("The page to send readers to is not published.")
-    steps.lock(edition, State.PUBLISHED)
-    steps.move(
-        edition,
-        State.PUBLISHED,
-        by=by,
-        state=State.WITHDRAWN,
-        withdrawn_at=timezone.now(),
-        withdrawn_by=by,
-        withdrawal_reason=reason,
-        redirect_to=redirect_to,
-    )
-    steps.record(edition.article, edition, EventKind.WITHDRAWN, by, f"Edition {edition.number} withdrawn: {reason}")
-    return edition
-
-
-def _hold_published(*articles: Article) -> None:
-    """Hold the published editions of articles until the transaction ends, in one order whoever asks.
-
-    Of two pages that are withdrawn at once, each for the other, the second finds that the first is gone.
-    """
-    found = Edition.objects.published().filter(article__in=articles).order_by("pk")
-    list(found.select_for_update(no_key=True))
 
 
 @transaction.atomic

@@ -139,6 +139,16 @@ def test_a_number_stays_in_its_range(given: str, monkeypatch: pytest.MonkeyPatch
         env.number("WEB_WORKERS", 2, most=64)
 
 
+def test_days_are_a_number_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WITHDRAW_OVERDUE_DAYS", " ")
+    assert env.days("WITHDRAW_OVERDUE_DAYS") is None
+    monkeypatch.setenv("WITHDRAW_OVERDUE_DAYS", "90")
+    assert env.days("WITHDRAW_OVERDUE_DAYS") == 90
+    monkeypatch.setenv("WITHDRAW_OVERDUE_DAYS", "0")
+    with pytest.raises(ImproperlyConfigured, match="it must be a number of days from 1 to 3650"):
+        env.days("WITHDRAW_OVERDUE_DAYS")
+
+
 def test_a_relative_folder_is_meant_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATA_DIR", "data/../mine")

@@ -15,13 +15,18 @@ from django.utils.autoreload import run_with_reloader
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from rlsinfo import housekeeping, publishing
+from rlsinfo import digests, housekeeping, publishing, withdrawing
 
 logger = logging.getLogger("rlsinfo.work")
 
 # Each asks the database whether its work is due, and enqueues a task that carries it out. Nothing is kept in memory,
 # so that a worker that was killed, or several at once, lose nothing.
-DUE_WORK: tuple[Callable[[], None], ...] = (publishing.enqueue_if_due, housekeeping.enqueue_if_due)
+DUE_WORK: tuple[Callable[[], None], ...] = (
+    publishing.enqueue_if_due,
+    withdrawing.enqueue_if_due,
+    digests.enqueue_if_due,
+    housekeeping.enqueue_if_due,
+)
 ASK_EVERY_SECONDS = 5
 POLL_SECONDS = 0.5
 AFTER_LOST_DATABASE_SECONDS = 5
