@@ -42,7 +42,7 @@ class SourceForm(forms.ModelForm[Source]):
     def clean(self) -> dict[str, Any]:
         """A key of the first author and year, with a letter behind it where that is taken."""
         data = super().clean() or {}
-        if not data.get("key") and not self.errors:
+        if not data.get("key") and "key" not in self.errors:
             data["key"] = _free_key(data)
         return data
 
