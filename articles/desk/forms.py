@@ -176,7 +176,9 @@ class Invite(ActionForm):
 
     name = forms.CharField(label="Name", max_length=200)
     email = forms.EmailField(
-        label="Email address", required=False, help_text="Only to remember where the link went. You send it yourself."
+        label="Email address",
+        required=False,
+        help_text="Where the link is mailed to. Without one, you send it yourself.",
     )
     days = forms.IntegerField(label="Works for how many days", min_value=1, max_value=60)
     note = Words("What they are asked to look at", required=False, help_text="They see this on their page.")

@@ -49,7 +49,8 @@ def _scheduled(edition: Edition, form: Any) -> str:
 
 
 def _invited(invitation: Invitation, form: ActionForm) -> str:
-    return f"The link for {invitation.name} stands below, under “Reviews and invitations”. Send it to them."
+    stands = f"The link for {invitation.name} stands below, under “Reviews and invitations”."
+    return f"{stands} It is mailed to {invitation.email}." if invitation.email else f"{stands} Send it to them."
 
 
 def _published(edition: Edition, form: ActionForm) -> str:
