@@ -40,13 +40,8 @@ class People:
 def test_the_whole_life_of_a_page(browser: Browser, site: Site, page: Page) -> None:
     name_the_reviewer(site)
     with ExitStack() as open_browsers:
-        people = People(
-            *(
-                open_browsers.enter_context(at_the_desk(browser, site, who))
-                for who in ("author", "reviewer", "publisher")
-            ),
-            reader=page,
-        )
+        author, reviewer, publisher = (open_browsers.enter_context(at_the_desk(browser, site, who)) for who in WHO)
+        people = People(author, reviewer, publisher, reader=page)
         desk = an_author_starts_a_draft(people)
         write(people, desk, "It is written.")
         submit(people, desk)
