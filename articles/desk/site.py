@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 
@@ -11,7 +15,8 @@ class Desk(AdminSite):
 
     site_header = "rlsinfo desk"
     site_title = "rlsinfo desk"
-    index_title = "Content"
+    index_title = "Desk"
+    index_template = "admin/desk/front.html"
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """The desk's addresses first, since Django's last one takes whatever is left."""
@@ -19,3 +24,9 @@ class Desk(AdminSite):
 
         pages = [path(str(page.pattern), self.admin_view(page.callback), name=page.name) for page in urls.urlpatterns]
         return [path("desk/", include(pages)), *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The front page: the desk's own, with Django's list of everything else below it."""
+        from articles.desk import front  # noqa: PLC0415 (it needs the models, which are not there yet)
+
+        return super().index(request, {**front.context(request), **(extra_context or {})})

@@ -193,8 +193,12 @@ def record_review(
     if issues := steps.blocking_issues(edition, unseal(edition.sealed_json or "")):
         raise NotReady(issues)
     review = signing.sign(edition, Decision.CONFIRMED, byline, sha256, by=by, note=richtext.lines(note), **declared)
+    before = edition.next_review_due
     columns = {"last_review": review, "next_review_due": next_review_due}
     steps.swap(edition, State.PUBLISHED, version=edition.version, columns=columns)
-    words = f"Edition {edition.number} reviewed by {byline}: no change. Next review due {next_review_due:%-d %B %Y}."
+    moved = f"moved from {before:%-d %B %Y} to" if before != next_review_due else "due"
+    words = (
+        f"Edition {edition.number} reviewed by {byline}: no change. Next review {moved} {next_review_due:%-d %B %Y}."
+    )
     steps.record(edition.article, edition, EventKind.REVIEWED, by, words)
     return review
