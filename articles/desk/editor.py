@@ -54,19 +54,18 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         edition = workflow.save_document(edition, document, version=version, by=user)
     except LostRace as error:
-        return _lost(pk, error)
+        return _lost(pk, error, by=user)
     # What was just saved is what the rows hold: they need not be read again.
     edition.saved_by = user
-    return JsonResponse(_told(edition, *_with_sources(document)))
+    return JsonResponse(_told(edition, *_with_sources(document), by=user))
 
 
 @require_safe
 @in_json
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft as it is saved now, what keeps it from being submitted, and the advice on it."""
-    _must_write(request)
-    edition = _edition(pk)
-    return JsonResponse(_told(edition, *rows.read_with_library(edition)))
+    user, edition = _must_write(request), _edition(pk)
+    return JsonResponse(_told(edition, *rows.read_with_library(edition), by=user))
 
 
 @require_POST
@@ -112,9 +111,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "articles/article.html", page.preview(edition, document, standings))
 
 
-def _told(edition: Edition, document: Document, library: dict[str, Source]) -> dict[str, Any]:
+def _told(edition: Edition, document: Document, library: dict[str, Source], *, by: User) -> dict[str, Any]:
     """What the server holds, and every issue of it."""
-    return {**editor_data.saved(edition, document, library), **issues.of(edition, document)}
+    return {**editor_data.saved(edition, document, library, by=by), **issues.of(edition, document)}
 
 
 def _with_sources(document: Document) -> tuple[Document, dict[str, Source]]:
@@ -125,12 +124,12 @@ def _with_sources(document: Document) -> tuple[Document, dict[str, Source]]:
     return known.with_sources({key: source.record() for key, source in library.items()}), library
 
 
-def _lost(pk: int, error: LostRace) -> HttpResponse:
+def _lost(pk: int, error: LostRace, *, by: User) -> HttpResponse:
     edition = _edition(pk)
     if edition.state != State.DRAFT:
         return _closed(edition)
     document, library = rows.read_with_library(edition)
-    return JsonResponse({"words": str(error), **editor_data.saved(edition, document, library)}, status=409)
+    return JsonResponse({"words": str(error), **editor_data.saved(edition, document, library, by=by)}, status=409)
 
 
 def _own_page(edition: Edition) -> str:

@@ -51,16 +51,20 @@ def opened(edition: Edition, document: Document, library: Mapping[str, Source], 
         "marks": sorted(richtext.MARKS),
         "linkSchemes": sorted(richtext.LINK_SCHEMES),
         "urls": addresses(edition),
-        **saved(edition, document, library),
+        **saved(edition, document, library, by=by),
     }
 
 
-def saved(edition: Edition, document: Document, library: Mapping[str, Source]) -> dict[str, Any]:
-    """What the server holds: the version, who saved it and when, the document, and what its citations are called."""
+def saved(edition: Edition, document: Document, library: Mapping[str, Source], *, by: User) -> dict[str, Any]:
+    """What the server holds: the version, who saved it and when, the document, and what its citations are called.
+
+    ``by``: who asks; ``savedByMe`` tells them that it was they themselves, perhaps in another window.
+    """
     return {
         "version": edition.version,
         "savedAt": clock(edition.saved_at),
         "savedBy": str(edition.saved_by),
+        "savedByMe": edition.saved_by_id == by.pk,
         "document": plain(document),
         "sources": labels(library.values()),
     }
@@ -149,8 +153,8 @@ def addresses(edition: Edition) -> dict[str, str]:
 
 
 def _name(source: Source) -> str:
-    authors = [name.strip() for name in source.authors.removesuffix(".").split(",") if name.strip()]
-    first = authors[0] if authors else source.container or source.publisher or source.key
+    authors = [name.strip() for name in source.authors.split(",") if name.strip()]
+    first = authors[0].rstrip(".") if authors else source.container or source.publisher or source.key
     others = len(authors) > 1 or first.endswith(" et al")
     words = first.removesuffix(" et al").split()
     # "Rottach KG" is cited as Rottach; "European Medicines Agency" stays whole.

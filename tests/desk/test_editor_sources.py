@@ -55,9 +55,11 @@ def test_a_source_is_named_by_its_first_author_and_marked_where_it_no_longer_sta
     makers.source(key="one", authors="Rottach KG, Schaner BM", year=2008, title="x1")
     makers.source(key="two", authors="European Medicines Agency", year=2024, title="x2", standing=Standing.RETRACTED)
     makers.source(key="three", authors="", container="The Lancet", year=None, title="x3")
+    makers.source(key="four", authors="Allen RP et al., A Study Group", year=2014, title="x4")
     names = {each["key"]: (each["name"], each["standing"]) for each in found("x")}
     assert names["one"] == ("Rottach et al. 2008", "current")
     assert names["two"] == ("European Medicines Agency 2024", "retracted")
+    assert names["four"][0] == "Allen et al. 2014"
     assert names["three"] == ("The Lancet", "current")
 
 

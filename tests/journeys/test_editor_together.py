@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.desk.running import make_draft
-from tests.journeys.editing import writing
+from tests.journeys.editing import Writer, writing
 from tests.site import Site
 
 pytestmark = pytest.mark.journey
@@ -96,3 +96,16 @@ def test_who_only_reads_is_shown_the_newer_text(browser: Browser, site: Site, dr
         author.page.get_by_label("Summary").fill("Then mine.")
         author.saved()
         expect(author.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_ones_own_other_window_is_called_that(browser: Browser, site: Site, draft: str) -> None:
+    with writing(browser, site, draft) as author:
+        other = Writer(author.page.context.new_page(), site).open(draft)
+        other.page.get_by_label("Summary").fill("In the other window.")
+        other.saved()
+        author.page.get_by_label("Summary").fill("In this window.")
+        dialog = author.page.get_by_role("dialog", name="This draft was saved in another window")
+        dialog.get_by_label("This window").check()
+        dialog.get_by_role("button", name="Keep what is chosen").click()
+        author.saved()
+        expect(author.page.get_by_label("Summary")).to_have_value("In this window.")

@@ -29,7 +29,7 @@ export async function merge(store, { base, mine, theirs, title, words, names = [
   };
   body.append(
     el("p", {}, words),
-    el("p", { class: "ed-help" }, `${counted(parts.length, "part")} differ. ${own ? `${own} of them only one of you changed; those are chosen already.` : ""}`),
+    el("p", { class: "ed-help" }, `${counted(parts.length, "part")} ${parts.length === 1 ? "differs" : "differ"}. ${own ? `${own} of them changed on one side only; those are chosen already.` : ""}`),
     el("div", { class: "ed-differences" }, rows.map((each) => each.element)),
   );
   foot.append(wrong, button("Keep what is chosen", accept, { class: "ed-button ed-primary" }), button("Not now", () => close()));
@@ -42,7 +42,7 @@ function row(store, part, [mineName, theirsName]) {
   const side = (value, words, content) => {
     const id = freshId("side");
     const input = el("input", { type: "radio", name, id, value, checked: part.choice === value });
-    return el("div", { class: "ed-side" }, el("div", { class: "ed-side-name" }, input, el("label", { for: id }, words)), content === undefined ? null : el("div", { class: "ed-side-text" }, content));
+    return el("div", { class: "ed-choice" }, el("div", { class: "ed-choice-name" }, input, el("label", { for: id }, words)), content === undefined ? null : el("div", { class: "ed-choice-text" }, content));
   };
   const element = el(
     "fieldset",

@@ -5,11 +5,12 @@ import { button, counted, el, freshId } from "./dom.js";
 import { post } from "./server.js";
 
 export class Readiness {
-  constructor(editor, pane, tab) {
+  /** `showNumber`: is given a badge with the number of things to mend, or nothing. */
+  constructor(editor, pane, showNumber) {
     this.editor = editor;
     this.store = editor.store;
     this.pane = pane;
-    this.tab = tab;
+    this.showNumber = showNumber;
     this.store.on("issues", () => this.draw());
     this.draw();
   }
@@ -18,7 +19,8 @@ export class Readiness {
     const { issues, problems, setAside } = this.store;
     const blocking = issues.filter((each) => each.blocking);
     const advice = issues.filter((each) => !each.blocking);
-    this.tab.replaceChildren("Readiness", blocking.length + problems.length ? el("span", { class: "ed-badge" }, String(blocking.length + problems.length)) : "");
+    const number = blocking.length + problems.length;
+    this.showNumber(number ? el("span", { class: `ed-badge ${problems.length ? "" : "ed-todo"}` }, String(number), el("span", { class: "visually-hidden" }, " to mend")) : null);
     this.pane.replaceChildren(
       ...this.group("Not saved", problems, "What the server could not take yet."),
       ...this.group("Before it can be reviewed", blocking),

@@ -42,10 +42,11 @@ export class Outline {
     const words = this.store.answerWords();
     const most = this.store.opened.limits.answerWords;
     const here = (each) => /^(title|summary|answer)\b/.test(each.target);
-    const wrong = [...this.store.problems, ...this.store.issues.filter((each) => each.blocking)].filter(here).length;
+    const unsaved = this.store.problems.filter(here).length;
+    const blocking = this.store.issues.filter((each) => each.blocking && here(each)).length;
     this.front.replaceChildren(
       el("span", { class: "ed-entry-name" }, "Title and answer box"),
-      badge(wrong),
+      badge(unsaved, blocking),
       el("span", { class: `ed-count ${words > most ? "ed-over" : ""}`, title: `The answer box has ${words} of at most ${most} words` }, `${words}/${most}`),
     );
     this.mark(this.front, "front");
@@ -67,7 +68,7 @@ export class Outline {
       "button",
       { type: "button", class: "ed-entry", data: { part: "open" }, on: { click: () => this.editor.go(section.id) } },
       el("span", { class: "ed-entry-name" }, name),
-      badge(problems.length + blocking.length),
+      badge(problems.length, blocking.length),
       el("span", { class: "ed-count", title: counted(section.points.length, "point") }, String(section.points.length), el("span", { class: "visually-hidden" }, section.points.length === 1 ? " point" : " points")),
     );
     this.mark(open, section.id);
@@ -154,6 +155,10 @@ export class Outline {
   }
 }
 
-function badge(number) {
-  return number ? el("span", { class: "ed-badge", title: counted(number, "thing") + " to mend" }, String(number), el("span", { class: "visually-hidden" }, " to mend")) : "";
+/** How much is to mend: red where something is not saved, amber where it keeps the draft from review. */
+function badge(unsaved, blocking) {
+  const number = unsaved + blocking;
+  if (!number) return "";
+  const words = unsaved ? " to mend, not saved" : " to mend";
+  return el("span", { class: `ed-badge ${unsaved ? "" : "ed-todo"}`, title: number + words }, String(number), el("span", { class: "visually-hidden" }, words));
 }

@@ -158,18 +158,15 @@ export class Card {
   drawProblems() {
     const { problems, blocking, advice } = this.store.at(this.point.id);
     if (!this.badges) return;
-    const bad = problems.length + blocking.length;
     this.badges.replaceChildren(
       ...(problems.length ? [el("span", { class: "ed-badge" }, "not saved")] : []),
-      ...(bad - problems.length ? [el("span", { class: "ed-badge" }, `${bad - problems.length} to mend`)] : []),
+      ...(blocking.length ? [el("span", { class: "ed-badge ed-todo" }, `${blocking.length} to mend`)] : []),
       ...(advice.length ? [el("span", { class: "ed-badge ed-advice" }, counted(advice.length, "hint"))] : []),
     );
     if (!this.isOpen || !this.list) return;
     const last = (each) => each.target.split(".").slice(1).at(-1)?.replaceAll("_", " ");
-    this.list.replaceChildren(
-      ...[...problems.map((each) => [each, ""]), ...blocking.map((each) => [each, ""]), ...advice.map((each) => [each, "ed-advice"])]
-        .map(([each, kind]) => el("li", { class: kind }, last(each) ? el("strong", {}, `${capital(last(each))}: `) : null, each.rule)),
-    );
+    const told = (found, kind) => found.map((each) => el("li", { class: kind }, last(each) ? el("strong", {}, `${capital(last(each))}: `) : null, each.rule));
+    this.list.replaceChildren(...told(problems, ""), ...told(blocking, "ed-todo"), ...told(advice, "ed-advice"));
     for (const control of this.element.querySelectorAll("[data-target]")) {
       const wrong = problems.some((each) => each.target === control.dataset.target);
       if (wrong) control.setAttribute("aria-invalid", "true");

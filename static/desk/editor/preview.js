@@ -101,6 +101,12 @@ export class Preview {
     this.show(this.shownId ?? this.store.selected, { smooth: false });
   }
 
+  /** It can be seen now. */
+  appear() {
+    this.fit();
+    this.show(this.shownId ?? this.store.selected, { smooth: false });
+  }
+
   /** The frame as wide as the device, drawn smaller where the pane is narrower. */
   fit() {
     const width = WIDTHS[this.width];

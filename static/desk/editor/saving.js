@@ -5,11 +5,12 @@ import { same } from "./merge.js";
 import { post } from "./server.js";
 
 const PAUSE = 1_000;
+const LONGEST = 10_000; // somebody who never stops typing is saved too
 const PATIENCE = 30_000;
 const RETRIES = [2_000, 4_000, 8_000, 15_000, 30_000];
 
 export class Saving {
-  /** `callbacks`: show(status), conflict(answer, sent) and closed(answer). */
+  /** `callbacks`: show(status), conflict(answer) and closed(answer). */
   constructor(store, local, callbacks) {
     Object.assign(this, { store, local, ...callbacks });
     this.sent = JSON.stringify(store.document);
@@ -37,7 +38,9 @@ export class Saving {
     if (this.stopped) return;
     if (!this.failures) this.show({ state: "waiting", words: "not saved yet" });
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), PAUSE);
+    this.since ??= Date.now();
+    const left = this.since + LONGEST - Date.now();
+    this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(PAUSE, left)));
   }
 
   seen() {
@@ -75,7 +78,8 @@ export class Saving {
   }
 
   async attempt(leaving) {
-    const sent = structuredClone(this.store.document);
+    let sent = structuredClone(this.store.document);
+    this.since = undefined;
     const text = JSON.stringify(sent);
     this.show({ state: "saving", words: "saving…" });
     let answer = await this.send(sent, leaving);
@@ -86,10 +90,11 @@ export class Saving {
       const rest = heldBack(sent, this.store.base, problems, (kind) => this.store.kind(kind).heading);
       if (!rest) return this.failed(answer);
       parts = rest.parts;
-      answer = same(rest.document, this.store.base) ? { outcome: "unchanged" } : await this.send(rest.document, leaving);
+      sent = rest.document;
+      answer = same(sent, this.store.base) ? { outcome: "unchanged" } : await this.send(sent, leaving);
     } else if (answer.outcome === "ok") this.store.listProblems([]);
     if (answer.outcome === "conflict" && same(answer.document, sent)) answer.outcome = "ok"; // our own save, unheard
-    if (answer.outcome !== "ok" && answer.outcome !== "unchanged") return this.failed(answer, sent);
+    if (answer.outcome !== "ok" && answer.outcome !== "unchanged") return this.failed(answer);
     return this.succeeded(answer, text, parts);
   }
 
@@ -122,11 +127,11 @@ export class Saving {
     return this.show({ state: this.held.length ? "partly" : "saved", words: `saved ${this.savedAt}${except}` });
   }
 
-  failed(answer, sent) {
+  failed(answer) {
     const give = { again: true };
     if (answer.outcome === "conflict") {
       this.stopped = "conflict";
-      this.conflict(answer, sent);
+      this.conflict(answer);
       return false;
     }
     if (answer.outcome === "closed") {

@@ -36,7 +36,7 @@ class Editor {
     this.paneTabs(pane);
     this.saving = new Saving(this.store, this.local, {
       show: (status) => this.status.show(status),
-      conflict: (answer, sent) => this.conflict(answer, sent),
+      conflict: (answer) => this.conflict(answer),
       closed: () => this.notice("closed", "This edition is no draft any more. Your words are kept in this browser."),
     });
     this.saving.showSaved();
@@ -55,17 +55,23 @@ class Editor {
 
   sideTabs(pane) {
     const [preview, readiness] = [pane("preview"), pane("readiness")];
-    this.side = new Tabs("Preview and readiness", [["Preview", preview, "preview"], ["Readiness", readiness, "readiness"]], { onShow: () => this.preview?.fit() });
+    this.side = new Tabs("Preview and readiness", [["Preview", preview, "preview"], ["Readiness", readiness, "readiness"]], { onShow: () => this.preview?.appear() });
     preview.before(this.side.list);
     this.preview = new Preview(this, preview);
-    this.readiness = new Readiness(this, readiness, this.side.tab("readiness"));
+    this.readiness = new Readiness(this, readiness, (badge) => this.badge(badge));
     this.side.draw();
+  }
+
+  /** The number of things to mend, at the tabs that lead to them. */
+  badge(badge) {
+    this.side.tab("readiness").replaceChildren("Readiness", badge?.cloneNode(true) ?? "");
+    this.panes?.tab("side").replaceChildren("Preview", badge?.cloneNode(true) ?? "");
   }
 
   /** On narrow screens the three panes are tabs. */
   paneTabs(pane) {
     this.panes = new Tabs("Parts of the editor", [["Outline", pane("outline"), "outline"], ["Write", pane("write"), "write"], ["Preview", pane("side"), "side"]], {
-      inUse: () => NARROW.matches, onShow: () => this.preview.fit(),
+      inUse: () => NARROW.matches, onShow: () => this.preview.appear(),
     });
     this.panes.current = "write";
     pane("panes").before(this.panes.list);
@@ -159,28 +165,34 @@ class Editor {
       if (this.saving.unsaved) return this.saving.save();
       this.saving.took(now);
       this.clear("newer");
+      this.focusIn("");
       say(`This is the text as ${now.savedBy} saved it at ${now.savedAt}.`);
     };
     this.notice("newer", `${answer.savedBy} saved a newer text at ${answer.savedAt}.`, button("Show it", show));
   }
 
-  conflict(answer, sent) {
-    this.met = { answer, sent };
+  conflict(answer) {
+    this.met = answer;
     this.clear("newer");
-    this.status.show({ state: "failed", words: `not saved: ${answer.savedBy} saved this draft at ${answer.savedAt}`, compare: true });
+    this.status.show({ state: "failed", words: `not saved: ${answer.savedByMe ? "you" : answer.savedBy} saved this draft at ${answer.savedAt}${answer.savedByMe ? " in another window" : ""}`, compare: true });
     return this.compare();
   }
 
   /** Merge mine with what somebody else saved, and save the result over it. */
   async compare() {
-    const { answer } = this.met;
+    const answer = this.met;
     this.store.know(answer.sources);
+    const who = answer.savedByMe ? "You" : answer.savedBy;
     const document_ = await merge(this.store, {
-      base: this.store.base, mine: this.store.document, theirs: answer.document, title: "Somebody else saved this draft",
-      words: `${answer.savedBy} saved at ${answer.savedAt}, while you were writing. Nothing is lost: choose for each part what to keep.`,
-      names: ["Mine", answer.savedBy],
+      base: this.store.base, mine: this.store.document, theirs: answer.document,
+      title: answer.savedByMe ? "This draft was saved in another window" : "Somebody else saved this draft",
+      words: `${who} saved at ${answer.savedAt}, while you were writing here. Nothing is lost: choose for each part what to keep.`,
+      names: answer.savedByMe ? ["This window", "The other window"] : ["Mine", answer.savedBy],
     });
-    if (document_) await this.saving.settle(document_, answer);
+    if (!document_) return;
+    const settled = this.saving.settle(document_, answer);
+    this.focusIn("");
+    await settled;
   }
 
   /** Take up words that an earlier page left, merging them where the server has moved on. */
@@ -188,6 +200,7 @@ class Editor {
     const { store } = this;
     if (!compare && left.version === store.version) {
       store.replace(structuredClone(left.document));
+      this.focusIn("");
       return true;
     }
     const merged = await merge(store, {
@@ -195,8 +208,10 @@ class Editor {
       words: "On one side what the server has, on the other what this browser kept. Choose for each part.",
       names: ["Kept in this browser", `Saved by ${store.opened.savedBy}`],
     });
-    if (merged) store.replace(merged);
-    return Boolean(merged);
+    if (!merged) return false;
+    store.replace(merged);
+    this.focusIn("");
+    return true;
   }
 
   notice(name, words, ...tools) {

@@ -114,6 +114,7 @@ export class Store {
     const [section] = this.sections.splice(at, 1);
     this.emit("structure");
     return () => {
+      if (this.section(id)) return id;
       // Another of its kind may have come; its points then go there.
       const twin = this.sections.find((each) => each.kind === section.kind);
       if (twin) twin.points.push(...section.points);
@@ -147,6 +148,7 @@ export class Store {
     const [point] = section.points.splice(pointAt, 1);
     this.emit("structure");
     return () => {
+      if (this.find(id)) return id;
       const home = this.section(section.id) ?? this.sections.find((each) => each.kind === section.kind);
       const target = home ?? this.addSection(section.kind);
       target.points.splice(Math.min(pointAt, target.points.length), 0, point);
@@ -157,9 +159,9 @@ export class Store {
 
   /** Move a point within its section or into another; returns whether anything moved. */
   movePoint(id, sectionId, to) {
-    const { section, pointAt } = this.find(id);
+    const { section, pointAt } = this.find(id) ?? {};
     const target = this.section(sectionId);
-    if (!target || (target === section && (to === pointAt || to < 0 || to >= section.points.length))) return false;
+    if (!section || !target || (target === section && (to === pointAt || to < 0 || to >= section.points.length))) return false;
     const [point] = section.points.splice(pointAt, 1);
     target.points.splice(Math.max(0, Math.min(to, target.points.length)), 0, point);
     const taken = this.kind(target.kind)?.points.map((each) => each.kind) ?? [];
@@ -170,8 +172,8 @@ export class Store {
 
   /** Make a point one of another kind. What only its old kind has is kept aside, in case it is turned back. */
   setKind(id, kind) {
-    const { point } = this.find(id);
-    if (point.kind === kind) return;
+    const { point } = this.find(id) ?? {};
+    if (!point || point.kind === kind) return;
     this.turnInto(point, kind);
     this.emit("structure");
   }

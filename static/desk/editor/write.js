@@ -204,7 +204,7 @@ export class Writing {
     else this.adders?.querySelector("button").focus();
     const changed = before === point.kind ? "" : ` It is ${this.editor.kindName(point.kind).toLowerCase()} there.`;
     offerUndo(`“${name}” moved to ${target.heading}.${changed}`, () => {
-      this.store.movePoint(id, section.id, pointAt);
+      if (!this.store.movePoint(id, section.id, pointAt)) return;
       if (point.kind !== before) this.store.setKind(id, before);
       this.editor.go(id, { focus: "card" });
       say(`${name} is back in ${section.heading}.`);
@@ -232,8 +232,14 @@ export class Writing {
     const own = this.section
       ? (each) => each.target.split(".")[0] === this.section.id
       : (each) => /^(title|summary|answer)\b/.test(each.target);
-    const found = [...this.store.problems, ...this.store.issues.filter((each) => each.blocking)].filter(own);
+    const blocking = this.store.issues.filter((each) => each.blocking && own(each));
+    const missing = this.section ? [] : blocking.filter((each) => each.rule === "is missing");
     const place = (each) => each.place.split(" › ").at(-1);
-    this.problems.replaceChildren(...found.map((each) => el("li", {}, this.section ? "" : el("strong", {}, `${place(each)}: `), each.rule)));
+    const told = (found, kind) => found.map((each) => el("li", { class: kind }, this.section ? "" : el("strong", {}, `${place(each)}: `), each.rule));
+    this.problems.replaceChildren(
+      ...told(this.store.problems.filter(own), ""),
+      ...(missing.length ? [el("li", { class: "ed-todo" }, `Still missing: ${missing.map(place).join(", ")}.`)] : []),
+      ...told(blocking.filter((each) => !missing.includes(each)), "ed-todo"),
+    );
   }
 }
