@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -68,17 +68,41 @@ def words(old: str, new: str) -> tuple[Words, ...]:
         return (Words(Status.SAME, new),) if new else ()
     if not (old and new):
         return (Words(Status.ADDED, new) if new else Words(Status.REMOVED, old),)
-    a, b = _TOKEN.findall(old), _TOKEN.findall(new)
     runs: list[Words] = []
-    for operation, a1, a2, b1, b2 in SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes():
-        if operation == "equal":
-            runs.append(Words(Status.SAME, "".join(a[a1:a2])))
+    for before, after in _whole(_steps(_TOKEN.findall(old), _TOKEN.findall(new))):
+        if before == after:
+            runs.append(Words(Status.SAME, before))
             continue
-        if a1 < a2:
-            runs.append(Words(Status.REMOVED, "".join(a[a1:a2])))
-        if b1 < b2:
-            runs.append(Words(Status.ADDED, "".join(b[b1:b2])))
+        if before:
+            runs.append(Words(Status.REMOVED, before))
+        if after:
+            runs.append(Words(Status.ADDED, after))
     return tuple(runs)
+
+
+def _steps(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
+    """What stands at each place before and after, word by word: the same where nothing changed there."""
+    for _, a1, a2, b1, b2 in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        yield "".join(old[a1:a2]), "".join(new[b1:b2])
+
+
+def _whole(steps: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The steps without the scraps that stayed by chance: what is no longer than the changes on both of its sides is
+    shown with them as one change, as people would tell it ("is" between two rewritten halves of a sentence).
+    """
+    kept: list[tuple[str, str]] = []
+    for step in steps:
+        kept.append(step)
+        while len(kept) > 2 and _scrap(*kept[-3:]):  # noqa: PLR2004
+            last = kept[-3:]
+            kept[-3:] = [("".join(before for before, _ in last), "".join(after for _, after in last))]
+    return kept
+
+
+def _scrap(left: tuple[str, str], middle: tuple[str, str], right: tuple[str, str]) -> bool:
+    if middle[0] != middle[1] or left[0] == left[1] or right[0] == right[1]:
+        return False
+    return len(middle[0]) <= min(max(map(len, left)), max(map(len, right)))
 
 
 def readable(html: str) -> str:

@@ -54,6 +54,11 @@ def test_words_that_came_and_went() -> None:
     ]
 
 
+def test_what_stayed_by_chance_between_two_changes_is_told_with_them() -> None:
+    runs = [(run.status.value, run.text) for run in words("More than 1 in 10 people. That is more.", "It is written.")]
+    assert runs == [("removed", "More than 1 in 10 people. That is more"), ("added", "It is written"), ("same", ".")]
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 @settings(max_examples=80, deadline=None)
 def test_both_texts_can_be_read_off_the_difference(old: str, new: str) -> None:
