@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from articles.models import (
     Article,
@@ -18,6 +22,7 @@ from articles.models import (
     Section,
     Tagging,
 )
+from articles.models.editions import SEALED_STATES
 
 
 class ReadOnly:
@@ -36,6 +41,16 @@ class ReadOnly:
         return False
 
 
+def _link(address: str, words: str, what: object) -> str:
+    """A link in a list, told apart from the others by what it is about."""
+    return format_html('<a href="{}">{}<span class="visually-hidden">: {}</span></a>', address, words, what)
+
+
+def _public(edition: Edition) -> str | None:
+    """The own public address of an edition that was published."""
+    return edition.get_absolute_url() if edition.state in SEALED_STATES else None
+
+
 class EditionInline(ReadOnly, admin.TabularInline[Edition, Article]):
     """An article's editions."""
 
@@ -45,17 +60,43 @@ class EditionInline(ReadOnly, admin.TabularInline[Edition, Article]):
     show_change_link = True
     extra = 0
 
+    def view_on_site(self, edition: Edition) -> str | None:
+        """Its own public address, once it was published."""
+        return _public(edition)
+
 
 @admin.register(Article)
 class ArticleAdmin(ReadOnly, admin.ModelAdmin[Article]):
     """Articles with their editions."""
 
-    list_display = ("slug", "language", "medicine", "condition", "created_by", "created_at")
+    list_display = ("slug", "language", "medicine", "condition", "created_by", "created_at", "desk", "site")
     list_filter = ("language", "medicine", "condition", "tags")
     list_select_related = ("medicine", "condition", "created_by")
     search_fields = ("slug", "editions__title")
     date_hierarchy = "created_at"
     inlines = (EditionInline,)
+    change_form_template = "admin/articles/article.html"
+    change_list_template = "admin/articles/articles.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """With whether readers were ever shown it."""
+        shown = Edition.objects.sealed().filter(article=OuterRef("pk"))
+        return super().get_queryset(request).annotate(shown=Exists(shown))
+
+    def view_on_site(self, article: Any) -> str | None:
+        """Its public page, once an edition of it was published."""
+        return article.get_absolute_url() if article.shown else None
+
+    @admin.display(description="At the desk")
+    def desk(self, article: Article) -> str:
+        """Where something can be done with it."""
+        return _link(reverse("admin:desk-article", args=[article.pk]), "Open at the desk", article)
+
+    @admin.display(description="On the site")
+    def site(self, article: Article) -> str:
+        """What readers see."""
+        address = self.view_on_site(article)
+        return _link(address, "View on site", article) if address else ""
 
 
 class SectionInline(ReadOnly, admin.TabularInline[Section, Edition]):
@@ -71,12 +112,38 @@ class SectionInline(ReadOnly, admin.TabularInline[Section, Edition]):
 class EditionAdmin(ReadOnly, admin.ModelAdmin[Edition]):
     """Editions, read-only: they are written, reviewed and published through the workflow."""
 
-    list_display = ("title", "article", "number", "state", "reviewed_by", "published_at", "next_review_due")
+    list_display = (
+        "title",
+        "article",
+        "number",
+        "state",
+        "reviewed_by",
+        "published_at",
+        "next_review_due",
+        "desk",
+        "site",
+    )
     list_filter = ("state", "unreviewed", "change", "article__language", "next_review_due")
     list_select_related = ("article", "approval", "last_review")
     search_fields = ("title", "summary", "article__slug")
     date_hierarchy = "published_at"
     inlines = (SectionInline,)
+    change_form_template = "admin/articles/edition.html"
+
+    def view_on_site(self, edition: Edition) -> str | None:
+        """Its own public address, once it was published."""
+        return _public(edition)
+
+    @admin.display(description="At the desk")
+    def desk(self, edition: Edition) -> str:
+        """Where it is read, reviewed and published."""
+        return _link(reverse("admin:desk-edition", args=[edition.pk]), "Open at the desk", edition)
+
+    @admin.display(description="On the site")
+    def site(self, edition: Edition) -> str:
+        """What readers see of it."""
+        address = self.view_on_site(edition)
+        return _link(address, "View on site", edition) if address else ""
 
     @admin.display(description="Reviewed by")
     def reviewed_by(self, edition: Edition) -> str:
