@@ -122,6 +122,8 @@ def test_readiness_leads_to_the_place() -> None:
     by = makers.author()
     html = html_of(edition, by=by)
     assert '<a href="#front">summary</a>: is missing' in html
+    assert f'href="{reverse("admin:desk-edit", args=[edition.pk])}#summary">Mend' in html
+    assert ">Mend<" not in html_of(edition, by=makers.reviewer())
     assert f'id="part-{point.id}"' in html
     assert "1 thing must be mended first" in box(edition, by)
     assert "Flesch-Kincaid grade" in html
