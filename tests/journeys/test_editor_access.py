@@ -93,6 +93,27 @@ def test_the_panes_are_tabs_on_a_phone(browser: Browser, site: Site, draft: str)
         expect(author.preview.get_by_role("heading", name="By touch")).to_be_visible()
 
 
+def test_points_are_dragged_by_finger(browser: Browser, site: Site, draft: str) -> None:
+    tablet: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "has_touch": True}
+    with writing(browser, site, draft, **tablet) as author:
+        page = author.page
+        author.choose("When to get help")
+        before = author.terms()
+        grip = author.card(before[2]).locator(".ed-grip").bounding_box()
+        goal = author.card(before[0]).bounding_box()
+        assert grip
+        assert goal
+        x, start = grip["x"] + 10, grip["y"] + 10
+        touch = page.context.new_cdp_session(page)
+        for step in range(9):
+            y = start - (start - goal["y"] - 5) * step / 8
+            kind = "touchMove" if step else "touchStart"
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        assert author.terms() == [before[2], before[0], before[1]]
+        author.saved()
+
+
 def test_without_javascript_the_page_says_what_it_needs(browser: Browser, site: Site, draft: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
