@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from articles import links
-from articles.models import Edition, Invitation
+from articles.models import Edition, Invitation, Review
 
 logger = logging.getLogger("rlsinfo.mail")
 
@@ -50,6 +50,17 @@ def withdrawn_overdue(edition: Edition) -> None:
 def desk_address(edition: Edition) -> str:
     """Where people of the desk find an edition, as a whole address."""
     return settings.SITE_URL + reverse("admin:desk-edition", args=[edition.pk])
+
+
+def guest_decided(review: Review) -> None:
+    """Tell whoever invited a clinician, and the publishers, that they decided and have yet to be identified."""
+    if review.invitation is None:
+        return
+    edition, inviter = review.edition, review.invitation.invited_by
+    context = {"edition": edition, "review": review, "inviter": inviter, "address": desk_address(edition)}
+    told = {person.email for person in people(Role.PUBLISHER)}
+    for address in sorted(told | ({inviter.email} if inviter.is_active and inviter.email else set())):
+        send("guest_decided", context, to=address)
 
 
 def _to_publishers(template: str, context: dict[str, Any]) -> None:

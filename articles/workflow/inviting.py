@@ -169,6 +169,8 @@ def guest_decide(
 ) -> Review:
     """An invited clinician signs a decision on the exact text that they read. It does not count yet.
 
+    Whoever invited them and the publishers are mailed, since one of those has to find out who signed.
+
     Raises ``InvalidRequest`` where the signature, the declaration or what needs to change is missing, or where they
     have decided on this text already; ``LostRace`` where the text is another by now.
     """
@@ -198,6 +200,7 @@ def guest_decide(
     )
     words = f"{decision.label} by {review.signature} ({review.signed_registration}), who has yet to be identified."
     steps.record(edition.article, edition, EventKind.GUEST_DECIDED, invitation, words)
+    transaction.on_commit(partial(letters.guest_decided, review))
     return review
 
 

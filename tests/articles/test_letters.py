@@ -61,3 +61,17 @@ def test_a_mail_server_that_does_not_answer_stops_nothing(
     assert Invitation.objects.get() == invitation
     assert "mail “invitation” was not sent: ConnectionRefusedError" in caplog.text
     assert "sam@example.org" not in caplog.text
+
+
+def test_whoever_invited_and_the_publishers_are_told_of_a_decision(
+    django_capture_on_commit_callbacks: Commits, mailoutbox: list[EmailMessage]
+) -> None:
+    makers.publisher(email="boss@example.org")
+    makers.reviewer(email="reader@example.org")
+    author = makers.author(email="robin@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        review = makers.guest_approval(makers.submitted(by=author, text=makers.document(title="Legs")), by=author)
+    assert sorted(mail.to[0] for mail in mailoutbox) == ["boss@example.org", "robin@example.org"]
+    assert mailoutbox[0].subject == "Approved by an invited clinician: “Legs”"
+    assert "Sam Guest (General Medical Council 1234567)" in mailoutbox[0].body
+    assert f"/admin/desk/editions/{review.edition_id}/" in mailoutbox[0].body

@@ -92,3 +92,9 @@ def test_a_link_takes_so_many_comments(
     assert "This link takes 2 comments" in answers[2].content.decode()
     assert "Number 2." in answers[2].content.decode()
     assert invitation.comments.count() == 2
+
+
+def test_a_body_of_megabytes_is_not_read(guest: Client, address: str) -> None:
+    response = guest.post(address, {"do": "comment", "text": "x" * 3_000_000})
+    assert response.status_code == 400
+    assert not Comment.objects.exists()
