@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.roles import has_role
 from articles import changes
@@ -22,16 +21,25 @@ from articles.errors import NotAllowed, WorkflowError
 from articles.models import Comment, Edition, Invitation, Review, SetAside, State
 
 DIGITS = 18
+"""Longer keys are those of no row: no database holds them."""
 
 
-@require_POST
 @pages.for_readers
 def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
-    """Take an action on an edition, or on one of its comments, reviews or invitations."""
+    """Take an action on an edition, or on one of its comments, reviews or invitations.
+
+    Whoever had to sign in before it comes here without what they sent: they are shown the way back.
+    """
     entry = ACTIONS.get(action)
     if entry is None:
         raise Http404
     edition, user = reads_edition.found(pk), pages.person(request)
+    if request.method != "POST":
+        response = pages.page(
+            request, "edition/not_here.html", {"edition": edition}, title="Nothing was done", status=405
+        )
+        response.headers["Allow"] = "POST"
+        return response
     opened = Opened(edition, sha256="", byline=None, today=timezone.localdate())
     subject = _subject(entry, edition, request.POST.get("about", ""))
     form = entry.form(request.POST, opened=opened, name=action)

@@ -34,10 +34,15 @@ class Failed:
     error: WorkflowError | None = None
 
     @property
+    def in_box(self) -> bool:
+        """Whether its form stands in the box that says what happens next, and not within the page."""
+        return self.name in ON_THE_EDITION
+
+    @property
     def words(self) -> str:
         """What was typed in a form that stands within the page, where its place may be gone by now."""
         texts = (self.form.data.get(name, "") for name in ("text", "reason", "how"))
-        return "" if self.name in ON_THE_EDITION else "\n".join(filter(None, texts))
+        return "" if self.in_box else "\n".join(filter(None, texts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from articles import workflow
-from articles.desk.table import ACTIONS
+from articles.desk.table import ACTIONS, ON_THE_EDITION
 from articles.models import Comment, Decision, Edition, Event, Invitation, Review, SetAside, State
 from tests import makers
 from tests.desk.acting import NEXT_YEAR, TOMORROW, address, do, signed_in
@@ -181,6 +182,8 @@ def test_it_takes_posts_only(verb: str) -> None:
         response = getattr(signed_in(makers.reviewer()), verb)(address(edition, name))
         assert response.status_code == 405
         assert response.headers["Allow"] == "POST"
+        if verb == "get":
+            assert f'href="{address(edition)}"' in response.content.decode()
 
 
 @pytest.mark.parametrize(("name", "missing"), [(name, each) for name, case in CASES.items() for each in case.needs])
@@ -192,6 +195,10 @@ def test_what_is_missing_is_asked_for_and_what_was_typed_is_kept(name: str, miss
     response = do(edition, name, by=by, **{**typed, missing: ""})
     assert response.status_code == 422
     html = failed_page(response)
+    assert "This field is required." in html
+    if missing not in ("sha256", "version") and name in ON_THE_EDITION:
+        assert f'<a href="#id_{name}_{missing}">' in html
+        assert re.search(rf'<[^>]* id="id_{name}_{missing}"', html)
     for field_name, value in typed.items():
         if field_name in ("note", "reason", "text", "how", "declaration") and field_name != missing:
             assert f">\n{value}</textarea>" in html or f">{value}</textarea>" in html
