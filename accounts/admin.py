@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import QuerySet
+from django.db.models import ForeignKey, QuerySet
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from accounts.models import Byline, User
@@ -84,6 +85,14 @@ class BylineAdmin(admin.ModelAdmin[Byline]):
         if obj is not None and obj.user == request.user and not request.user.is_superuser:
             return False
         return super().has_change_permission(request, obj)
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **options: Any
+    ) -> ModelChoiceField[Any] | None:
+        """Nobody takes a public name with its credentials for their own account either."""
+        if db_field.name == "user" and not request.user.is_superuser:
+            options["queryset"] = User.objects.exclude(username=request.user.get_username())
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
     @admin.display(boolean=True, description="Registered")
     def registered(self, byline: Byline) -> bool:

@@ -70,6 +70,21 @@ def test_nobody_vouches_for_their_own_credentials() -> None:
     assert signed_in(makers.person(Role.ADMINISTRATOR)).get(address).status_code == 200
 
 
+def test_nobody_gives_themselves_a_public_name_with_credentials() -> None:
+    both = makers.person(Role.ADMINISTRATOR, Role.REVIEWER, byline=False)
+    data = {"key": "own", "name": "Dr Own", "kind": "person", "user": both.pk, "credentials": "Consultant"}
+    response = signed_in(both).post(reverse("admin:accounts_byline_add"), data)
+    assert b"Select a valid choice" in response.content
+    theirs = makers.person().byline
+    Byline.objects.filter(pk=theirs.pk).update(user=None)
+    response = signed_in(both).post(reverse("admin:accounts_byline_change", args=[theirs.pk]), data)
+    assert b"Select a valid choice" in response.content
+    assert not Byline.objects.filter(user=both).exists()
+    other = makers.person(Role.REVIEWER, byline=False)
+    signed_in(both).post(reverse("admin:accounts_byline_add"), data | {"user": other.pk})
+    assert Byline.objects.get(user=other).name == "Dr Own"
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
 def test_other_roles_reach_no_account(role: Role) -> None:
     client = signed_in(makers.person(role))

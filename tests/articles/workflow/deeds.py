@@ -172,6 +172,10 @@ def withdraw(doing: Doing) -> object:
     return workflow.withdraw(doing.edition, reason="It was wrong.", by=doing.by, redirect_to=other)
 
 
+def withdraw_overdue(doing: Doing) -> object:
+    return workflow.withdraw_overdue(doing.edition, days=doing.number)
+
+
 def move_review_date(doing: Doing) -> object:
     return workflow.move_review_date(doing.edition, next_review_due=doing.day(110), reason="It comes.", by=doing.by)
 
@@ -200,4 +204,5 @@ DEEDS = [
     Deed(2, (State.PUBLISHED,), PUBLISHER, withdraw),
     Deed(2, (State.PUBLISHED,), REVIEWER, record_review),
     Deed(1, (State.PUBLISHED,), PUBLISHER, move_review_date),
+    Deed(1, (State.PUBLISHED,), PUBLISHER, withdraw_overdue),
 ]

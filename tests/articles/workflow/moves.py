@@ -168,6 +168,11 @@ def withdraw(scene: Scene, who: int) -> Work:
     return lambda: workflow.withdraw(edition, reason="It was wrong.", by=by)
 
 
+def withdraw_overdue(scene: Scene, who: int) -> Work:
+    edition = seen(scene)
+    return lambda: workflow.withdraw_overdue(edition, days=30)
+
+
 def record_review(scene: Scene, who: int) -> Work:
     edition, by = seen(scene), scene.people.reviewers[who]
     due = makers.next_year() + dt.timedelta(days=1 + who)

@@ -38,6 +38,10 @@ def due_time() -> dt.datetime:
     return makers.tomorrow() + dt.timedelta(minutes=1)
 
 
+def overdue() -> dt.datetime:
+    return now() + dt.timedelta(days=365 + 40)
+
+
 PAIRS: list[tuple[Callable[[People], Scene], Callable[[], dt.datetime], list[Move]]] = [
     (m.drafted, now, [m.save, m.submit, m.discard, m.set_aside, m.restore, m.start_draft]),
     (
@@ -59,6 +63,7 @@ PAIRS: list[tuple[Callable[[People], Scene], Callable[[], dt.datetime], list[Mov
     (m.scheduled, due_time, [m.publish, m.publish_due, m.reschedule, m.unschedule, m.reopen, m.request_changes]),
     (m.published, now, [m.withdraw, m.record_review, m.move_review_date, m.restore, m.start_draft]),
     (m.followed, now, [m.withdraw, m.record_review, m.move_review_date, m.restore, m.publish_next, m.reopen_next]),
+    (m.published, overdue, [m.withdraw_overdue, m.withdraw, m.record_review, m.move_review_date]),
     (m.withdrawn, now, [m.restore, m.start_draft]),
 ]
 

@@ -1,0 +1,219 @@
+"""One attempt at everything that can be done on the site, over HTTP, by whoever holds the browser.
+
+Each is made with its subject once, and then tried by each in turn: whether it was let through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from articles import links
+from articles.models import Comment, Edition, Event, Placement, Review, Source, Standing
+from tests import makers
+from tests.desk.acting import address
+from tests.desk.test_actions import CASES, prepared
+from tests.roles.rows import ADVICE, kept_text, one_of
+
+Attempt = Callable[[Client], bool]
+MODELS = {str(model._meta.model_name): model for model in admin.site._registry}
+
+
+def let_through(response: Any) -> bool:
+    """Whether somebody was not turned away: told that they may not, or asked to sign in."""
+    if response.status_code == HttpResponse(status=403).status_code:
+        return False
+    if response.status_code in (301, 302) and response.headers["Location"].startswith(reverse("admin:login")):
+        return False
+    assert response.status_code < 400, (response.status_code, response.content[:500])
+    return True
+
+
+def of(kind: str, name: str) -> Attempt:
+    """The attempt for a place of the table."""
+    return {
+        "public": public,
+        "desk": desk,
+        "action": action,
+        "guest": guest,
+        "special": special,
+        "view": view,
+        "add": add,
+        "change": change,
+        "delete": delete,
+    }[kind](name)
+
+
+def public(name: str) -> Attempt:
+    """Open a public address."""
+    article = makers.published().article
+    makers.published(of=article)
+    organisation, tag = makers.contact().organisation, makers.tag()
+    Placement.objects.create(organisation=organisation, tag=tag)
+    assert article.medicine
+    assert article.condition
+    arguments: dict[str, list[Any]] = {
+        "statement": ["privacy"],
+        "article": [article.slug],
+        "edition": [article.slug, 1],
+        "history": [article.slug],
+        "difference": [article.slug, 1, 2],
+        "medicine": [article.medicine.slug],
+        "condition": [article.condition.slug],
+        "tag": [tag.slug],
+        "organisation": [organisation.slug],
+    }
+    path = reverse(ADDRESSES[name], args=arguments.get(name, []))
+    return lambda client: client.get(path).status_code in (200, *SPARE.get(name, ()))
+
+
+SPARE = {"favicon": (302,), "security": (404,), "login": (302,)}
+"""What an address may answer that has nothing of its own to say, or nothing to whoever has signed in."""
+
+ADDRESSES = {
+    **{name: f"pages:{name}" for name in ("home", "about", "statement")},
+    **{
+        name: f"articles:{name}"
+        for name in (
+            *("a-to-z", "article", "edition", "history", "difference"),
+            *("medicines", "medicine", "conditions", "condition", "tag", "feed"),
+        )
+    },
+    **{name: f"resources:{name}" for name in ("directory", "organisation")},
+    **{name: name for name in ("health", "robots", "sitemap", "favicon", "manifest", "security")},
+    "login": "admin:login",
+}
+
+
+def desk(name: str) -> Attempt:
+    """Open a page of the desk, or do what it is for."""
+    edition, published = makers.draft(), makers.published()
+    about = {
+        "desk-article": edition.article_id,
+        "desk-start": published.article_id,
+        "desk-list": "drafts",
+        "desk-kept": kept_text().pk,
+    }
+    none = ("desk-new", "desk-sources", "desk-source-new")
+    one = name.startswith("desk-") and name not in none
+    path = reverse(f"admin:{name}", args=[about.get(name, edition.pk)] if one else [])
+    in_json: dict[str, dict[str, Any]] = {
+        "desk-save": {"version": edition.version, "document": makers.data()},
+        "desk-preview": {"document": makers.data()},
+        "desk-presence": {},
+        "desk-set-aside": {**ADVICE, "reason": "A name."},
+    }
+    in_forms: dict[str, dict[str, Any]] = {
+        "desk-new": {"title": "New", "slug": "new", "language": "en", "medicine": makers.medicine().slug},
+        "desk-start": {},
+        "desk-source-new": {"title": "A new study", "kind": "study", "year": "2020"},
+    }
+    if name in in_json:
+        return lambda client: let_through(client.post(path, in_json[name], content_type="application/json"))
+    return posting(path, in_forms[name]) if name in in_forms else getting(path)
+
+
+def action(name: str) -> Attempt:
+    """Take an action on an edition."""
+    edition, typed = prepared(name, CASES[name])
+    edition.refresh_from_db()
+    return acting(edition, name, typed)
+
+
+def acting(edition: Edition, name: str, typed: dict[str, Any]) -> Attempt:
+    """Send the form of an action, with what its page knows of the edition."""
+    text = edition.sealed_sha256 or makers.sha256(edition)
+    known = {"seen": edition.state, "sha256": text, "version": edition.version}
+    return posting(address(edition, name), known | typed)
+
+
+def guest(name: str) -> Attempt:
+    """Do something behind the link of an invitation."""
+    invitation = makers.invited()
+    clinician = makers.CLINICIAN
+    sends = {
+        "open": {"do": "open"},
+        "comment": {"do": "comment", "text": "Is this so?"},
+        "decide": {
+            "do": "decide",
+            "decision": "approved",
+            "sha256": makers.sha256(invitation.edition),
+            "name": clinician.name,
+            "credentials": clinician.credentials,
+            "registration_body": clinician.registration_body,
+            "registration_number": clinician.registration_number,
+            "declaration": "I treat restless legs.",
+            "interests": "None",
+            "confirmed": "on",
+        },
+    }
+    written: type[Model] = {"open": Event, "comment": Comment, "decide": Review}[name]
+
+    def attempt(client: Client) -> bool:
+        before = written._default_manager.count()
+        return let_through(client.post(links.guest_path(invitation), sends[name])) and (
+            written._default_manager.count() > before
+        )
+
+    return attempt
+
+
+def special(name: str) -> Attempt:
+    """What the admin's forms let only some do."""
+    if name == "set-password":
+        return getting(reverse("admin:auth_user_password_change", args=[makers.person().pk]))
+    source = makers.source(key="wrong-2020", standing=Standing.RETRACTED)
+    path, sent = reverse("admin:articles_source_change", args=[source.pk]), {"kind": "study", "title": "A study"}
+
+    def lift(client: Client) -> bool:
+        let_through(client.post(path, {**sent, "key": source.key, "standing": "current"}))
+        return Source.objects.get(pk=source.pk).standing == Standing.CURRENT
+
+    return lift
+
+
+def view(name: str) -> Attempt:
+    """Open the list of a model in the admin and one of its rows."""
+    row, listing = one_of(name), reverse(in_admin(name, "changelist"))
+    path = reverse(in_admin(name, "change"), args=[row.pk])
+    return lambda client: let_through(client.get(listing)) & let_through(client.get(path))
+
+
+def add(name: str) -> Attempt:
+    """Send the empty form of a new row."""
+    return posting(reverse(in_admin(name, "add")))
+
+
+def change(name: str) -> Attempt:
+    """Send the empty form of a row."""
+    return posting(reverse(in_admin(name, "change"), args=[one_of(name).pk]))
+
+
+def delete(name: str) -> Attempt:
+    """Delete a row that nothing points at."""
+    row = one_of(name)
+    path = reverse(in_admin(name, "delete"), args=[row.pk])
+
+    def attempt(client: Client) -> bool:
+        return let_through(client.post(path, {"post": "yes"})) and not type(row).objects.filter(pk=row.pk).exists()
+
+    return attempt
+
+
+def in_admin(name: str, page: str) -> str:
+    """The name of a page of a model in the admin."""
+    return f"admin:{MODELS[name]._meta.app_label}_{name}_{page}"
+
+
+def getting(path: str) -> Attempt:
+    return lambda client: let_through(client.get(path))
+
+
+def posting(path: str, sent: dict[str, Any] | None = None) -> Attempt:
+    return lambda client: let_through(client.post(path, sent or {}))

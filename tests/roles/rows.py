@@ -1,0 +1,98 @@
+"""A row of each model of the admin, made as the site makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from articles import workflow
+from articles.models import (
+    Citation,
+    Contribution,
+    IdentityCheck,
+    KeptText,
+    LoadedFile,
+    Placement,
+    Point,
+    Presence,
+    ReviewNotice,
+    Section,
+    SetAside,
+    Tagging,
+    TopicCode,
+    TopicName,
+)
+from tests import makers
+
+ADVICE = {"code": "long-sentence", "target": "summary", "about": ""}
+_numbers = count(1)
+
+
+def kept_text() -> KeptText:
+    edition = makers.draft()
+    workflow.save_document(edition, makers.document(title="Other"), version=edition.version, by=makers.author())
+    return edition.kept_texts.get()
+
+
+def checked() -> IdentityCheck:
+    review = makers.guest_approval()
+    workflow.refuse_identity(review, how="Not in the register.", by=makers.publisher())
+    return review.identity_check
+
+
+def set_aside() -> SetAside:
+    return workflow.set_aside(makers.draft(), **ADVICE, reason="A name.", by=makers.author())
+
+
+def presence() -> Presence:
+    return workflow.note_presence(makers.draft(), by=makers.author())
+
+
+def notice() -> ReviewNotice:
+    edition, now = makers.published(), timezone.now()
+    return ReviewNotice.objects.create(
+        edition=edition, user=makers.author(), stage="soon", due_on=makers.next_year(), mailed_at=now
+    )
+
+
+def one_of(name: str) -> Any:
+    """A row of a model, to which nothing points where that can be."""
+    makers_of: dict[str, Callable[[], Any]] = {
+        "article": makers.article,
+        "edition": makers.published,
+        "section": lambda: Section.objects.filter(edition=makers.draft())[0],
+        "point": lambda: Point.objects.filter(section__edition=makers.draft())[0],
+        "citation": lambda: Citation.objects.filter(point__section__edition=makers.draft())[0],
+        "contribution": lambda: Contribution.objects.filter(edition=makers.draft())[0],
+        "review": lambda: makers.approve(makers.submitted()),
+        "event": lambda: makers.article().events.all()[0],
+        "tagging": lambda: Tagging.objects.create(article=makers.article(), tag=makers.tag()),
+        "invitation": makers.invited,
+        "identitycheck": checked,
+        "comment": lambda: workflow.comment(makers.submitted(), text="So?", by=makers.author()),
+        "setaside": set_aside,
+        "kepttext": kept_text,
+        "presence": presence,
+        "reviewnotice": notice,
+        "loadedfile": lambda: LoadedFile.objects.create(
+            name=f"{next(_numbers)}.toml", sha256="0" * 64, loaded_at=timezone.now()
+        ),
+        "dbtaskresult": lambda: DBTaskResult.objects.create(task_path="x", args_kwargs={}, backend_name="default"),
+        "source": makers.source,
+        "tag": makers.tag,
+        "topic": makers.condition,
+        "topicname": lambda: TopicName.objects.get(topic=makers.medicine()),
+        "topiccode": lambda: TopicCode.objects.get(topic=makers.medicine()),
+        "placement": lambda: Placement.objects.create(organisation=makers.organisation(), tag=makers.tag()),
+        "organisation": makers.organisation,
+        "contact": makers.contact,
+        "byline": lambda: makers.person().byline,
+        "user": lambda: makers.person(byline=False),
+        "group": lambda: Group.objects.create(name=f"Another {next(_numbers)}"),
+    }
+    return makers_of[name]()
