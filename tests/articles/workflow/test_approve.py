@@ -71,6 +71,20 @@ def test_it_needs_a_declaration(declaration: str) -> None:
     assert edition.state == State.IN_REVIEW
 
 
+def test_interests_are_declared_with_it_or_are_those_of_the_byline() -> None:
+    by = makers.reviewer()
+    edition = makers.submitted()
+    read = {"sha256": makers.sha256(edition), "declaration": makers.DECLARATION}
+    Byline.objects.filter(user=by).update(interests="")
+    with pytest.raises(InvalidRequest, match="Declare what could sway you"):
+        workflow.approve(edition, **read, interests=" \x00", by=by)
+    Byline.objects.filter(user=by).update(interests="Speaker's fees.")
+    assert workflow.approve(edition, **read, by=by).signed_interests == "Speaker's fees."
+    workflow.reopen(edition, reason="A typing error.", by=makers.author())
+    workflow.submit(edition, version=edition.version, by=makers.author())
+    assert workflow.approve(edition, **read, interests=" None any more. ", by=by).signed_interests == "None any more."
+
+
 @pytest.mark.parametrize("sha256", ["", "0" * 64])
 def test_it_is_bound_to_the_text_that_was_read(sha256: str) -> None:
     edition = makers.submitted()

@@ -80,9 +80,15 @@ def test_the_next_review_is_still_to_come(days: int) -> None:
 
 
 @pytest.mark.parametrize("note", ["", " ", "\x00"])
-def test_a_major_change_has_a_note(note: str) -> None:
-    with pytest.raises(InvalidRequest, match="A major change needs a note for readers"):
-        publish(makers.approved(), change=ChangeKind.MAJOR, public_note=note)
+@pytest.mark.parametrize(
+    ("change", "what"), [(ChangeKind.MAJOR, "major change"), (ChangeKind.CORRECTION, "correction")]
+)
+def test_a_major_change_and_a_correction_have_a_note(change: ChangeKind, what: str, note: str) -> None:
+    edition = makers.approved()
+    with pytest.raises(InvalidRequest, match=f"A {what} needs a note for readers"):
+        publish(edition, change=change, public_note=note)
+    edition.refresh_from_db()
+    assert (edition.state, edition.change) == (State.APPROVED, "")
 
 
 def test_a_source_that_was_edited_after_the_approval_voids_it() -> None:
@@ -153,9 +159,16 @@ def test_a_failure_at_the_end_leaves_everything_as_it_was(monkeypatch: pytest.Mo
     assert states == {1: State.PUBLISHED, 2: State.APPROVED}
 
 
-@pytest.mark.parametrize(("change", "word"), [(ChangeKind.MINOR, "minor"), (ChangeKind.MAJOR, "major")])
-def test_it_is_in_the_history(change: ChangeKind, word: str) -> None:
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (ChangeKind.MINOR, "minor change"),
+        (ChangeKind.MAJOR, "major change"),
+        (ChangeKind.CORRECTION, "correction"),
+    ],
+)
+def test_it_is_in_the_history(change: ChangeKind, what: str) -> None:
     edition = publish(makers.approved(), change=change, public_note="New advice.")
     event = edition.events.first()
     assert event is not None
-    assert (event.kind, event.words) == (EventKind.PUBLISHED, f"Edition 1 published ({word} change).")
+    assert (event.kind, event.words) == (EventKind.PUBLISHED, f"Edition 1 published ({what}).")
