@@ -10,9 +10,10 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from articles.desk import exports, pages
+from articles.desk import addresses, exports, pages
 from articles.desk.columns import Column, Value
 from articles.desk.families import Listing
 from articles.desk.listings import LISTINGS, groups
@@ -50,6 +51,9 @@ def listing(request: HttpRequest, name: str) -> HttpResponseBase:
     found = LISTINGS.get(name)
     if found is None:
         raise Http404
+    if "" in request.GET.values():
+        # What a form sends of filters that were left empty: the address is kept short, so that it can be sent.
+        return redirect(addresses.of_list(name, **{key: value for key, value in request.GET.dict().items() if value}))
     form = found.family.filters(request.GET)
     for field in found.left_out:
         form.fields.pop(field, None)

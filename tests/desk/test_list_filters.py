@@ -106,6 +106,12 @@ def test_the_page_keeps_its_filters_in_the_form_and_in_every_address() -> None:
     assert "5 January 2026" in html
 
 
+def test_filters_that_were_left_empty_do_not_stay_in_the_address() -> None:
+    response: Any = signed_in().get(address("published", q="legs", medicine="", sort="-title", tag=""))
+    assert response.status_code == 302
+    assert response.url == address("published", q="legs", sort="-title")
+
+
 # Order and pages
 
 

@@ -6,11 +6,10 @@ Each kind of page is seen twice, wide in light and narrow in dark colours; the l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from accounts.starter import ACCOUNTS
 from tests.accessibility import violations
@@ -19,40 +18,6 @@ from tests.site import Site
 
 pytestmark = pytest.mark.journey
 Step = Callable[[Page], None]
-Look = Callable[[str], None]
-
-
-@pytest.fixture
-def watched(context: BrowserContext, site: Site) -> Iterator[None]:
-    """Nothing is asked of another host, nothing breaks the content policy, nothing is logged as an error."""
-    found: list[str] = []
-
-    def request(request: Any) -> None:
-        if not request.url.startswith((site.url, "data:")):
-            found.append(f"asked {request.url}")
-
-    def message(message: Any) -> None:
-        if message.type == "error":
-            found.append(f"{message.location['url']}: {message.text}")
-
-    context.on("request", request)
-    context.on("console", message)
-    yield
-    assert found == []
-
-
-@pytest.fixture(params=[("light", 1280), ("dark", 320)], ids=["light-wide", "dark-narrow"])
-def look(request: Any, page: Page, watched: None) -> Look:
-    """Asks axe about the page as it stands; ``name`` says which it is."""
-    scheme, width = request.param
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.set_viewport_size({"width": width, "height": 800})
-
-    def look_at(name: str) -> None:
-        assert violations(page) == [], name
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways"
-
-    return look_at
 
 
 # How each kind of page comes about
@@ -169,7 +134,7 @@ KINDS: tuple[tuple[str, Step], ...] = (
 )
 
 
-def test_every_kind_of_page_of_the_admin_is_accessible(page: Page, site: Site, look: Look) -> None:
+def test_every_kind_of_page_of_the_admin_is_accessible(page: Page, site: Site, look: Callable[[str], None]) -> None:
     sign_in(page, site, "admin")
     for heading, step in KINDS:
         step(page)
@@ -177,7 +142,7 @@ def test_every_kind_of_page_of_the_admin_is_accessible(page: Page, site: Site, l
         look(f"{heading} ({page.url})")
 
 
-def test_everybody_signs_in_and_out_accessibly(page: Page, site: Site, look: Look) -> None:
+def test_everybody_signs_in_and_out_accessibly(page: Page, site: Site, look: Callable[[str], None]) -> None:
     page.goto("/admin/")
     look("the sign-in")
     page.get_by_label("Username:").fill("admin")
