@@ -1,6 +1,6 @@
 # Everything that this project is run and tested with. It needs Python 3.11 to 3.13, git and make, and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check bench-start bench-desk format lock
+.PHONY: help run dev test check bench-start bench-desk bench-front format lock
 
 VENV ?= .venv
 ARGS ?=
@@ -21,6 +21,7 @@ help:
 	@echo "make check    style, types, imports, migrations, deployment settings, requirements"
 	@echo "make bench-start  how long the first and later starts take"
 	@echo "make bench-desk   what the edition editor costs: server time, queries, the first interaction"
+	@echo "make bench-front  what the desk's front page, lists and article page cost with 1,000 articles"
 	@echo "make format   put code and templates into the one style"
 	@echo "make lock     resolve requirements*.in into requirements*.txt"
 
@@ -35,6 +36,9 @@ test: $(DEV_STAMP)
 
 bench-start: $(DEV_STAMP)
 	@$(IN) -m tests.bench_start
+
+bench-front: $(DEV_STAMP)
+	@$(IN) -m tests.bench_front
 
 bench-desk: $(DEV_STAMP)
 	@$(IN) -m tests.bench_desk
