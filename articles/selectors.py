@@ -51,6 +51,12 @@ def current_language() -> str:
     return get_language() or settings.LANGUAGE_CODE
 
 
+def standings(document: Document) -> dict[str, str]:
+    """Today's standing of those sources that a document cites and that are not current, by their keys. One query."""
+    cited = Source.objects.filter(key__in=document.cited_keys()).exclude(standing=Standing.CURRENT)
+    return dict(cited.values_list("key", "standing"))
+
+
 def edition_shown(slug: str, language: str) -> Edition | None:
     """The edition that readers of an address get: the published one, else the one withdrawn last, else nothing."""
     # "published" stands before "withdrawn" in the alphabet too.

@@ -1,6 +1,6 @@
-"""The steps that the functions of ``workflow`` are made of. Nothing else calls them.
+"""The steps that the functions of ``workflow`` are made of, and which roles write. Only the roles are read elsewhere.
 
-Each runs inside its caller's transaction.
+Each step runs inside its caller's transaction.
 """
 
 from __future__ import annotations
@@ -104,6 +104,11 @@ def lost(edition: Edition) -> NoReturn:
 def blocking_issues(edition: Edition, text: Document) -> list[Problem]:
     """What keeps this edition from being submitted or published today."""
     return readiness.blocking(text, checking.facts(edition, text))
+
+
+def void_in_words(edition: Edition) -> str:
+    """What is said of the approval of an edition that goes back to draft; empty where it has none."""
+    return f" The approval by {edition.approval.signed_name} is void." if edition.approval else ""
 
 
 def record(article: Article, edition: Edition | None, kind: EventKind, by: User | Invitation, words: str) -> None:

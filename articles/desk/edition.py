@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles import page
+from articles import page, selectors
 from articles.changes import document_of
 from articles.desk import pages, possible, reads_edition, ready
 from articles.desk.possible import Failed
 from articles.desk.reads_edition import Reading
 from articles.desk.ready import Issue
 from articles.errors import NotReady
-from articles.models import Edition, Source, Standing
+from articles.models import Edition
 
 WITHIN = ("comment", "answer", "resolve", "revoke", "confirm-identity", "refuse-identity", "set-aside", "take-up-again")
 """The actions that stand within the page, at what they are about."""
@@ -37,9 +37,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     if found.sealed_json is not None:
         return redirect(found.get_absolute_url())
     document = document_of(found)
-    poor = Source.objects.filter(key__in=document.cited_keys()).exclude(standing=Standing.CURRENT)
-    standings = dict(poor.values_list("key", "standing"))
-    return render(request, "articles/article.html", page.preview(found, document, standings))
+    return render(request, "articles/article.html", page.preview(found, document, selectors.standings(document)))
 
 
 def shown(request: HttpRequest, edition: Edition, failed: Failed | None = None, *, status: int = 200) -> HttpResponse:

@@ -11,16 +11,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from accounts.roles import Role, has_role
+from accounts.roles import has_role
 from articles import document as documents
-from articles import page, rows, workflow
+from articles import page, rows, steps, workflow
 from articles.desk import editor_data, issues, lenient, pages
 from articles.desk.answers import Unreadable, body, in_json
 from articles.document import Document
 from articles.errors import LostRace, NotAllowed
 from articles.models import Edition, Source, Standing, State
 
-WRITERS = (Role.AUTHOR, Role.PUBLISHER)
 OWN_PAGE = "admin:desk-edition"
 
 
@@ -153,10 +152,10 @@ def _edition(pk: int) -> Edition:
 
 def _writer(request: HttpRequest) -> User | None:
     user = request.user
-    return user if isinstance(user, User) and has_role(user, *WRITERS) else None
+    return user if isinstance(user, User) and has_role(user, *steps.WRITERS) else None
 
 
 def _must_write(request: HttpRequest) -> User:
     if (user := _writer(request)) is None:
-        raise NotAllowed.needs("write", *WRITERS)
+        raise NotAllowed.needs("write", *steps.WRITERS)
     return user

@@ -15,8 +15,8 @@ from articles import outline, presentation, richtext
 from articles.document import Document
 from articles.models import Edition, Source
 from articles.outline import Certainty, PointKind, Recommendation, Urgency
+from articles.readiness.gate import ANSWER_WORDS
 
-ANSWER_WORDS = 80
 OWN_ADDRESSES = {
     "save": "save",
     "check": "check",

@@ -11,6 +11,7 @@ from django import forms
 
 from accounts.models import Byline
 from articles.models import Edition
+from articles.workflow.inviting import LINE, MOST_DAYS
 
 ANEW = ("sha256", "version")
 """What a form says of the text on its page: when it is shown again, of the text on that page."""
@@ -174,13 +175,13 @@ class Identity(ActionForm):
 class Invite(ActionForm):
     """Whom a review link is made for."""
 
-    name = forms.CharField(label="Name", max_length=200)
+    name = forms.CharField(label="Name", max_length=LINE)
     email = forms.EmailField(
         label="Email address",
         required=False,
         help_text="Where the link is mailed to. Without one, you send it yourself.",
     )
-    days = forms.IntegerField(label="Works for how many days", min_value=1, max_value=60)
+    days = forms.IntegerField(label="Works for how many days", min_value=1, max_value=MOST_DAYS)
     note = Words("What they are asked to look at", required=False, help_text="They see this on their page.")
 
     def starts_with(self, opened: Opened) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.roles import Role
 from articles.desk.forms import ActionForm, Opened
 from articles.desk.reads_edition import Reading, Viewer
 from articles.desk.table import ACTIONS, ON_THE_EDITION, Action
@@ -147,7 +148,7 @@ def _applies(name: str, reading: Reading, viewer: Viewer) -> bool:
     if name == "claim":
         return claimed_by != viewer.user.pk
     if name == "release":
-        return claimed_by is not None and (claimed_by == viewer.user.pk or "Publisher" in viewer.roles)
+        return claimed_by is not None and (claimed_by == viewer.user.pk or Role.PUBLISHER in viewer.roles)
     return True
 
 

@@ -8,8 +8,9 @@ from django import forms
 
 from articles.models import Decision
 from articles.workflow import Clinician
+from articles.workflow.inviting import LINE
 
-LINE, WORDS, COMMENT = 200, 4000, 4000
+WORDS, COMMENT = 4000, 4000
 
 
 def _line(label: str, *, help_text: str = "", autocomplete: str = "off", required: bool = True) -> forms.CharField:

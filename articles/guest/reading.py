@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from articles import changes, comments, page
+from articles import changes, comments, page, selectors
 from articles.comments import Thread
 from articles.document import Document, Section
-from articles.models import Edition, Invitation, Review, Source, Standing
+from articles.models import Edition, Invitation, Review
 from articles.presentation import DocumentShown, SectionShown, SourceShown
 
 TEXT, CHANGES, SIDE = "text", "changes", "side"
@@ -118,7 +118,7 @@ def context(reading: Reading, view: str, about: str | None) -> dict[str, Any]:
 def _text(reading: Reading) -> dict[str, Any]:
     """The whole text, made by the templates of readers."""
     document = reading.document
-    shown = page.preview(reading.edition, document, _standings(document))
+    shown = page.preview(reading.edition, document, selectors.standings(document))
     return shown | {"parts": tuple(_parts_of_text(reading, shown["page"]))}
 
 
@@ -164,12 +164,6 @@ def _elsewhere(reading: Reading, parts: Iterable[Part]) -> Iterator[Thread]:
     placed = {thread.first.pk for part in parts for thread in part.threads}
     for found in reading.threads.values():
         yield from (thread for thread in found if thread.first.pk not in placed)
-
-
-def _standings(document: Document) -> dict[str, str]:
-    """Today's standing of those cited sources that are not current."""
-    cited = Source.objects.filter(key__in=document.cited_keys()).exclude(standing=Standing.CURRENT)
-    return dict(cited.values_list("key", "standing"))
 
 
 def _check_of(review: Review) -> Any:

@@ -137,7 +137,8 @@ def approve(
     _refuse_taken(edition, by)
     declared = _declared(byline, declaration, interests)
     note = richtext.lines(note)
-    review = signing.review(edition, Decision.APPROVED, byline, sha256, by=by, note=note, **declared)
+    signing.same_text(edition, sha256)
+    review = signing.sign(edition, Decision.APPROVED, byline, sha256, by=by, note=note, **declared)
     steps.move(edition, State.IN_REVIEW, by=by, state=State.APPROVED, approval=review, approved_sha256=sha256)
     steps.record(edition.article, edition, EventKind.APPROVED, by, f"Edition {edition.number} approved by {byline}.")
     return review
@@ -159,8 +160,9 @@ def request_changes(edition: Edition, *, sha256: str, note: str, by: User) -> Re
     byline = signing.reviewing_byline(edition, by)
     _refuse_taken(edition, by)
     note = steps.needed(note, "Say what needs to change.")
-    review = signing.review(edition, Decision.CHANGES_REQUESTED, byline, sha256, by=by, note=note)
-    void = f" The approval by {edition.approval.signed_name} is void." if edition.approval else ""
+    signing.same_text(edition, sha256)
+    review = signing.sign(edition, Decision.CHANGES_REQUESTED, byline, sha256, by=by, note=note)
+    void = steps.void_in_words(edition)
     steps.move(edition, State(edition.state), by=by, **steps.BACK_TO_DRAFT)
     words = f"Changes requested on edition {edition.number} by {byline}.{void}"
     steps.record(edition.article, edition, EventKind.CHANGES_REQUESTED, by, words)

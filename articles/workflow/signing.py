@@ -26,25 +26,6 @@ def reviewing_byline(edition: Edition, by: User) -> Byline:
     return byline
 
 
-def review(
-    edition: Edition,
-    decision: Decision,
-    byline: Byline,
-    sha256: str,
-    *,
-    by: User,
-    note: str,
-    declaration: str = "",
-    interests: str = "",
-) -> Review:
-    """Sign a decision on the text with this SHA-256. Raises ``LostRace`` where the edition has another text by now.
-
-    ``interests``: as declared with this decision, in place of those of the byline.
-    """
-    same_text(edition, sha256)
-    return sign(edition, decision, byline, sha256, by=by, note=note, declaration=declaration, interests=interests)
-
-
 def sign(
     edition: Edition,
     decision: Decision,
@@ -56,7 +37,10 @@ def sign(
     declaration: str = "",
     interests: str = "",
 ) -> Review:
-    """Write a signed decision on the text with this SHA-256, which the caller has compared."""
+    """Write a signed decision on the text with this SHA-256, which the caller has compared.
+
+    ``interests``: as declared with this decision, in place of those of the byline.
+    """
     signed = byline.as_signed() | ({"signed_interests": interests} if interests else {})
     return Review.objects.create(
         edition=edition,

@@ -107,7 +107,7 @@ def reopen(edition: Edition, *, reason: str, by: User) -> Edition:
     steps.require(by, "take an edition back", *steps.WRITERS)
     reason = steps.needed(reason, "Say why it is taken back; its reviewer reads this.")
     steps.lock(edition, *REVIEWED_STATES)
-    void = f" The approval by {edition.approval.signed_name} is void." if edition.approval else ""
+    void = steps.void_in_words(edition)
     steps.move(edition, State(edition.state), by=by, **steps.BACK_TO_DRAFT)
     words = f"Edition {edition.number} taken back to draft: {reason}{void}"
     steps.record(edition.article, edition, EventKind.REOPENED, by, words)
