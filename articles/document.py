@@ -156,7 +156,7 @@ class Section(_Part):
     """A part of an edition. A document has at most one section of each kind."""
 
     id: UUID = Field(default_factory=uuid4)
-    kind: str
+    kind: Line
     heading: NeededLine
     introduction: Rich = ""
     sources: SourceKeys = ()

@@ -72,10 +72,11 @@ def my_reviews(user: User) -> QuerySet[Edition]:
 
 
 def identities(user: User) -> QuerySet[Review]:
-    """Decisions of invited clinicians whom this person may identify: one who neither invited them nor wrote."""
+    """Decisions of invited clinicians whom this person may identify: one who did not invite, write or submit."""
     wrote = Contribution.objects.filter(edition=OuterRef("edition"), user=user, carried_over=False)
     waiting = Review.objects.filter(invitation__isnull=False, identity_check__isnull=True)
-    return waiting.filter(~Exists(wrote), edition__state=State.IN_REVIEW).exclude(invitation__invited_by=user)
+    own = Q(invitation__invited_by=user) | Q(edition__submitted_by=user)
+    return waiting.filter(~Exists(wrote), edition__state=State.IN_REVIEW).exclude(own)
 
 
 # What readers see

@@ -1,6 +1,7 @@
 """Inviting: a clinician without an account reads one edition behind a signed link and decides on it.
 
-What they decide counts once a publisher, who neither wrote in the edition nor invited them, has confirmed who they are.
+What they decide counts once a publisher, who neither wrote in the edition, submitted it nor invited them, has
+confirmed who they are.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from accounts.roles import Role
 from articles import letters, richtext, steps
 from articles.errors import InvalidRequest, LostRace, NotAllowed
 from articles.models import Comment, Decision, Edition, EventKind, IdentityCheck, Invitation, Review, State
+from articles.models.editions import REVIEWED_STATES
 from articles.workflow import signing
 from articles.workflow.reviewing import part_of, say
 
@@ -208,8 +210,8 @@ def guest_decide(
 def confirm_identity(review: Review, *, how: str, by: User) -> Review:
     """A publisher found that an invited clinician is who they say: their decision takes effect now.
 
-    Raises ``NotAllowed`` for whoever wrote in the edition or invited them, ``LostRace`` where the text is not the one
-    that they read, or somebody was first.
+    Raises ``NotAllowed`` for whoever wrote in the edition, submitted it or invited them, ``LostRace`` where
+    the text is not the one that they read, or somebody was first.
     """
     edition = _before_check(review, by, State.IN_REVIEW)
     signing.same_text(edition, review.document_sha256)
@@ -250,6 +252,8 @@ def _before_check(review: Review, by: User, *states: State) -> Edition:
         raise NotAllowed("You invited this clinician, so another publisher must confirm who they are.")
     if edition.contributions.filter(user=by, carried_over=False).exists():
         raise NotAllowed("You wrote in this edition, so another publisher must confirm who its reviewer is.")
+    if edition.state in REVIEWED_STATES and edition.submitted_by_id == by.pk:
+        raise NotAllowed("You submitted this edition, so another publisher must confirm who its reviewer is.")
     if done := IdentityCheck.objects.filter(review=review).select_related("checked_by").first():
         raise LostRace("the identity was checked", who=done.checked_by, when=done.checked_at)
     return edition

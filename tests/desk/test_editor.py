@@ -194,3 +194,12 @@ def test_opening_and_saving_a_big_draft_cost_few_queries(
             point["term"] += " again"
     with django_assert_max_num_queries(40):
         assert save(client, edition, data["document"], edition.version).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["save", "preview"])
+def test_a_kind_of_section_that_is_no_text_is_no_crash(name: str) -> None:
+    edition, client = makers.draft(), signed_in()
+    document = makers.data(sections=[makers.section("causes") | {"kind": "\ud800"}])
+    sent = {"document": document, "version": edition.version}
+    response = client.post(address(name, edition), json.dumps(sent), content_type="application/json")
+    assert response.status_code == {"save": 422, "preview": 200}[name]

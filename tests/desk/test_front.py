@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from accounts.roles import Role
 from articles import workflow
+from articles.desk import queues
 from articles.models import Edition, Source, Standing, State
 from tests import makers
 from tests.desk.test_lists import move_due, table, titled
@@ -216,3 +217,11 @@ def test_the_page_costs_the_same_whatever_there_is(django_assert_num_queries: Dj
             assert client.get(reverse("admin:index")).status_code == 200
         one_of_each()
     assert Edition.objects.count() > 20
+
+
+def test_whoever_submitted_is_not_asked_who_its_reviewer_is() -> None:
+    submitter, edition = makers.publisher(), makers.draft()
+    workflow.submit(edition, version=edition.version, by=submitter)
+    review = makers.guest_approval(edition)
+    assert review not in queues.identities(submitter)
+    assert review in queues.identities(makers.publisher())

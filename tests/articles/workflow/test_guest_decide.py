@@ -128,6 +128,15 @@ def test_who_invited_or_wrote_confirms_nobody() -> None:
     assert not IdentityCheck.objects.exists()
 
 
+def test_who_submitted_confirms_nobody_also_without_having_written() -> None:
+    submitter, edition = makers.publisher(), makers.draft()
+    workflow.submit(edition, version=edition.version, by=submitter)
+    review = makers.guest_approval(edition)
+    with pytest.raises(NotAllowed, match="You submitted this edition"):
+        workflow.confirm_identity(review, how=HOW, by=submitter)
+    assert not IdentityCheck.objects.exists()
+
+
 def test_a_decision_on_an_old_text_does_not_count_for_the_new_one() -> None:
     author, review = makers.author(), makers.guest_approval()
     edition = review.edition
