@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from articles import changes, comments, page, selectors
+from articles import changes, checking, comments, page, selectors
 from articles.comments import Thread
 from articles.document import Document, Section
 from articles.models import Edition, Invitation, Review
@@ -110,6 +110,7 @@ def context(reading: Reading, view: str, about: str | None) -> dict[str, Any]:
         "view": view,
         "views": VIEWS if reading.base else (),
         "side": view == SIDE,
+        "aside": checking.check(reading.edition, reading.document).set_aside,
         "whole": tuple(_elsewhere(reading, parts)),
         "comment_at": next((part.key for part in parts if about and about in dict(part.choices)), WHOLE),
     }

@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from articles import links, rows, workflow
+from articles import checking, links, rows, workflow
 from articles.models import Edition, Source, Standing
 from tests import makers
 
 pytestmark = pytest.mark.django_db
-QUERIES = 15
+QUERIES = 19
 
 
 def second_edition() -> Edition:
@@ -57,6 +57,18 @@ def test_a_first_edition_has_nothing_to_compare(guest: Client, address: str) -> 
 def test_the_standing_of_a_source_is_told(guest: Client, address: str) -> None:
     Source.objects.filter(key=makers.SOURCE_KEYS[0]).update(standing=Standing.SUPERSEDED)
     assert "A newer version of this source exists." in guest.get(address).content.decode()
+
+
+def test_advice_that_was_set_aside_is_told_with_its_reason(client: Client) -> None:
+    author = makers.author()
+    draft = makers.draft(by=author, text=makers.document(summary="28% of people have it."))
+    advice = next(a.problem for a in checking.check(draft, rows.read(draft)).advice if a.problem.code == "percentage")
+    reason = "A quotation <of> the leaflet."
+    workflow.set_aside(draft, code=advice.code, target=advice.target, about=advice.about, reason=reason, by=author)
+    workflow.submit(draft, version=draft.version, by=author)
+    html = client.get(opened(client, draft)).content.decode()
+    assert "set aside (1)" in html
+    assert "A quotation &lt;of&gt; the leaflet." in html
 
 
 @pytest.mark.parametrize("view", ["text", "changes", "side"])
