@@ -10,7 +10,7 @@ triggers whenever a migration rebuilds the table; ``serve`` and a system check l
   next review; one that is superseded or withdrawn keeps all. It is never deleted.
 - An approval is a review of this edition that approved this very text, by somebody who neither wrote in it nor
   submitted it; so is a later review without change. An invited clinician's counts once somebody else than those who
-  wrote or invited has confirmed who they are.
+  wrote, submitted or invited has confirmed who they are.
 - Reviews, events, identity checks and kept texts are append-only; of an invitation only its revocation changes, of a
   comment only that it is resolved. An article's medicine is a medicine, its condition a condition.
 """

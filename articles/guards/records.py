@@ -33,11 +33,14 @@ _OF_ITS_EDITION = (
     "(NEW.invitation_id IS NULL OR EXISTS (SELECT 1 FROM articles_invitation v WHERE v.id = NEW.invitation_id "
     "AND v.edition_id = NEW.edition_id))"
 )
-# Whoever invited a clinician, or wrote in the text, does not say who that clinician is: two people stand behind each
-# approval.
+# Whoever invited a clinician, wrote in the text or submitted it does not say who that clinician is: two people stand
+# behind each approval.
 _CHECKED_BY_ANOTHER = (
     "SELECT 1 FROM articles_review r JOIN articles_invitation v ON v.id = r.invitation_id WHERE r.id = NEW.review_id "
-    f"AND v.invited_by_id <> NEW.checked_by_id AND NOT {WROTE.format(edition='r.edition_id', user='NEW.checked_by_id')}"
+    "AND v.invited_by_id <> NEW.checked_by_id "
+    f"AND NOT {WROTE.format(edition='r.edition_id', user='NEW.checked_by_id')} "
+    "AND NOT EXISTS (SELECT 1 FROM articles_edition e WHERE e.id = r.edition_id "
+    "AND e.submitted_by_id = NEW.checked_by_id)"
 )
 _AS_IT_STOOD = (
     "EXISTS (SELECT 1 FROM articles_edition e WHERE e.id = NEW.edition_id AND e.state = 'draft' "
@@ -81,7 +84,7 @@ def _review_rules() -> Iterator[Rule]:
     own = WROTE.format(edition="NEW.edition_id", user="NEW.reviewer_id")
     yield Rule("guard_review_of_own", table, "INSERT", own, "nobody reviews what they wrote")
     unknown = f"NEW.confirmed AND NOT EXISTS ({_CHECKED_BY_ANOTHER})"
-    message = "somebody else than those who wrote or invited confirms who a clinician is"
+    message = "somebody else than those who wrote, submitted or invited confirms who a clinician is"
     yield Rule("guard_identitycheck_by_another", "articles_identitycheck", "INSERT", unknown, message)
     message = "a kept text is the one that stands"
     yield Rule("guard_kepttext_stood", "articles_kepttext", "INSERT", f"NOT {_AS_IT_STOOD}", message)

@@ -42,12 +42,18 @@ def test_whoever_invited_or_wrote_identifies_nobody() -> None:
     writer, inviting = makers.publisher(), makers.publisher()
     review = makers.guest_approval(makers.submitted(by=writer), by=inviting)
     for by in (writer, inviting):
-        copy_refused(checked(review, by), "somebody else than those who wrote or invited")
+        copy_refused(checked(review, by), "somebody else than those who wrote, submitted or invited")
     assert not IdentityCheck.objects.exists()
 
 
+def test_nor_by_whoever_submitted_what_others_wrote() -> None:
+    edition, hasty = makers.draft(), makers.publisher()
+    workflow.submit(edition, version=edition.version, by=hasty)
+    copy_refused(checked(makers.guest_approval(edition), hasty), "somebody else than those who wrote, submitted")
+
+
 def test_nobody_is_identified_who_has_an_account() -> None:
-    copy_refused(checked(makers.approve(makers.submitted()), makers.publisher()), "somebody else than those who wrote")
+    copy_refused(checked(makers.approve(makers.submitted()), makers.publisher()), "somebody else than those who wrote,")
 
 
 def test_who_identified_a_clinician_and_wrote_after_that_has_voided_it() -> None:
