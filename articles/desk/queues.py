@@ -10,12 +10,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
+from articles import notices
 from articles.models import Citation, Contribution, Decision, Edition, Review, Source, Standing, State
 from articles.models.editions import SEALED_STATES, EditionQuerySet
 from resources.models import Contact
 
-NEAR, SOON = 14, 60
-"""Days before a review is due at which it is told of."""
+NEAR, SOON = notices.NEAR.days, notices.SOON.days
+"""Days before a review is due at which people are mailed of it, and it is listed."""
 
 
 def everything(_: User | None = None) -> EditionQuerySet:
