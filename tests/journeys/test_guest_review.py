@@ -168,7 +168,7 @@ def test_no_page_of_it_breaks_a_rule_of_accessibility(
     scheme: Any, width: int, browser: Browser, site: Site, author: Page
 ) -> None:
     # An edition that changes one that readers have.
-    slug = "mirtazapine-weight-gain" if width == 1280 else "mirtazapine-sleepiness"
+    slug = "mirtazapine-nightmares" if width == 1280 else "mirtazapine-low-blood-counts"
     edition = change_of(site, slug)
     link = invite(author, edition, "Dr Sam Guest")
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)

@@ -130,4 +130,4 @@ def test_what_must_hold_always_holds() -> None:
     )
     assert not Article.objects.exists()
     never_done = {deed.do.__name__ for deed in DEEDS} - {name for name, was_done in AnyLife.seen if was_done}
-    assert len(never_done) < 4, never_done
+    assert len(never_done) <= len(DEEDS) // 4, never_done
