@@ -120,7 +120,8 @@ def test_what_must_hold_always_holds() -> None:
     run_state_machine_as_test(
         AnyLife,
         settings=settings(
-            max_examples=12,
+            # Hypothesis draws constants of the modules that are loaded too: with 12, a whole run once did too little.
+            max_examples=16,
             stateful_step_count=45,
             derandomize=True,
             database=None,
@@ -130,4 +131,4 @@ def test_what_must_hold_always_holds() -> None:
     )
     assert not Article.objects.exists()
     never_done = {deed.do.__name__ for deed in DEEDS} - {name for name, was_done in AnyLife.seen if was_done}
-    assert len(never_done) <= len(DEEDS) // 4, never_done
+    assert len(never_done) < 4, never_done
