@@ -45,7 +45,12 @@ class Step:
 
 
 NEXT = {
-    Role.AUTHOR: Step("Nothing of yours came back from review.", "Begin a new article", "desk-new"),
+    Role.AUTHOR: Step(
+        "Nothing of yours came back from review. To change a page, open its article and start a draft.",
+        "What is published",
+        "desk-list",
+        ("published",),
+    ),
     Role.REVIEWER: Step(
         "No edition waits for a reviewer. You can read a page before its review is due.",
         "Reviews due soon",
@@ -61,7 +66,9 @@ NEXT = {
         "resources_organisation_changelist",
     ),
     Role.ADMINISTRATOR: Step(
-        "People need an account, a role and, to sign reviews, a public name.", "Accounts", "accounts_user_changelist"
+        "People need an account, a role and, to sign reviews, a byline with credentials.",
+        "Accounts",
+        "accounts_user_changelist",
     ),
 }
 """What each role can do where nothing waits for it."""
@@ -128,4 +135,5 @@ def _trends() -> dict[str, Any]:
 
 def _events() -> list[Event]:
     """What happened last. Events are only ever added, so the latest have the highest keys."""
-    return list(Event.objects.select_related("article", "actor", "invitation").order_by("-pk")[:RECENT])
+    events = Event.objects.select_related("article", "edition", "actor", "invitation").defer("edition__sealed_json")
+    return list(events.order_by("-pk")[:RECENT])

@@ -30,7 +30,7 @@ _ALL = (
         "my-drafts",
         "My drafts",
         "Drafts that you started or wrote in.",
-        "You have no draft. Start one on an article's page, or write a new article.",
+        "You have no draft. Start one on the page of an article, or write a new article.",
         EDITIONS,
         queues.my_drafts,
         ("title", "number", *_ABOUT, "authors", "saved_at"),

@@ -126,7 +126,7 @@ def why_not(name: str, reading: Reading, viewer: Viewer) -> str:
 
 def _no_reviewer(edition: Edition, viewer: Viewer) -> str:
     if not (viewer.byline and viewer.byline.credentials):
-        return "A review is signed: ask an administrator to enter your public name and credentials first."
+        return "A review is signed: ask an administrator to enter your public name and credentials, in a byline."
     if edition.state == State.IN_REVIEW and edition.claimed_by_id not in (None, viewer.user.pk):
         return f"{edition.claimed_by} took this review on. They, or a publisher, can give it back."
     return ""

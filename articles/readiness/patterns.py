@@ -78,7 +78,7 @@ ENGLISH = (
     ),
     Pattern(
         "unit-space",
-        "“{}”: no space before the unit, as in 250mg",
+        "“{}”: write a unit without a space before it, as in 250mg",
         re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)* (?:mg|g|kg|ml|mm|cm|km)\b(?!/)"),
     ),
     Pattern(

@@ -101,7 +101,7 @@ def unschedule(edition: Edition, *, by: User) -> Edition:
 def _at(publish_at: dt.datetime, by: User, next_review_due: dt.date) -> dict[str, Any]:
     now = timezone.now()
     if publish_at <= now:
-        raise InvalidRequest("The time to publish at is still to come. To publish now, say so.")
+        raise InvalidRequest("The time to publish at must be still to come. To publish at once, choose “Publish now”.")
     if publish_at > now + FURTHEST_SCHEDULE:
         raise InvalidRequest("Choose a time within a year: what was approved may be out of date by then.")
     sealing.review_day(next_review_due, after=timezone.localdate(publish_at))

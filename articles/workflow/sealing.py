@@ -55,7 +55,7 @@ def review_day(day: dt.date, *, after: dt.date, reviewed: dt.date | None = None)
     are counted; ``after`` unless given.
     """
     if day <= after:
-        raise InvalidRequest("The next review is due on a day that is still to come.")
+        raise InvalidRequest("The next review must be due on a day that is still to come.")
     last = (reviewed or after) + LONGEST_UNTIL_REVIEW
     if last <= after:
         raise InvalidRequest("Its last review is three years ago: have it reviewed.")

@@ -22,7 +22,9 @@ def reviewing_byline(edition: Edition, by: User) -> Byline:
         raise NotAllowed("You submitted this edition, so somebody else must review it.")
     byline = Byline.objects.filter(user=by).exclude(credentials="").first()
     if byline is None:
-        raise NotAllowed("A review is signed: ask an administrator to enter your public name and credentials first.")
+        raise NotAllowed(
+            "A review is signed: ask an administrator to enter your public name and credentials, in a byline."
+        )
     return byline
 
 

@@ -88,7 +88,7 @@ def test_a_time_that_is_past_and_a_review_too_far_away() -> None:
     edition, by = makers.approved(), makers.publisher()
     past = do(edition, "schedule", by=by, day="2020-01-01", time="09:00", change="minor", next_review_due="2021-01-01")
     assert past.status_code == 422
-    assert "The time to publish at is still to come." in past.content.decode()
+    assert "The time to publish at must be still to come." in past.content.decode()
     far = do(edition, "publish", by=by, change="minor", next_review_due="2099-01-01")
     assert far.status_code == 422
     assert "A page is reviewed again within three years" in far.content.decode()

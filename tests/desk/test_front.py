@@ -177,7 +177,8 @@ def test_the_last_events_stand_there_with_who_and_lead_to_their_article() -> Non
     html = front(makers.author()).content.decode()
     assert "The review link of Sam Guest was opened." in html
     assert "Sam Guest (invited)" in html
-    assert reverse("admin:desk-article", args=[invitation.edition.article_id]) in html
+    place = reverse("admin:desk-article", args=[invitation.edition.article_id])
+    assert f'<a href="{place}">{invitation.edition.title}</a>' in html
 
 
 def test_djangos_own_lists_stand_below() -> None:

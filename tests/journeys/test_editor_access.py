@@ -71,6 +71,21 @@ def test_everything_is_free_of_axe_violations(
         accessible(author)
 
 
+def test_tab_goes_from_the_term_to_its_explanation(browser: Browser, site: Site, draft: str) -> None:
+    """Whoever types on after Tab writes in the text, not into a button of its toolbar."""
+    with writing(browser, site, draft) as author:
+        page = author.page
+        author.choose("Causes")
+        page.get_by_role("button", name="Add a point", exact=True).click()
+        expect(page.locator(".ed-open .ed-toolbar")).to_be_visible()
+        page.keyboard.type("By keys")
+        page.keyboard.press("Tab")
+        page.keyboard.type("Every word is kept.")
+        expect(page.locator(".ed-open .ed-writing")).to_have_text("Every word is kept.")
+        page.keyboard.press("Tab")
+        expect(page.locator(".ed-open").get_by_role("button", name="Bold")).to_be_focused()
+
+
 def test_the_panes_are_tabs_on_a_phone(browser: Browser, site: Site, draft: str) -> None:
     phone: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
     with writing(browser, site, draft, **phone) as author:

@@ -117,7 +117,8 @@ export class RichField {
       onTransaction: () => this.refreshTools(),
     });
     this.toolbar = this.makeToolbar();
-    this.frame.prepend(this.toolbar);
+    // It stands above the text, and Tab comes to the text first: whoever types on must not type into a button.
+    this.frame.append(this.toolbar);
     this.frame.classList.add("ed-active");
     this.refreshTools();
     if (focus || this.wanted) this.place();
