@@ -11,6 +11,11 @@ from accounts.models import User
 from accounts.roles import Role
 from articles.places import Problem
 
+# Why somebody is no reviewer of an edition: said on its page beforehand, and by the workflow to whoever tries.
+WROTE_IT = "You wrote in this edition, so somebody else must review it."
+SUBMITTED_IT = "You submitted this edition, so somebody else must review it."
+NO_BYLINE = "A review is signed: ask an administrator to enter your public name and credentials, in a byline."
+
 
 class WorkflowError(Exception):
     """A transition that did not happen, said in words for the person who asked for it."""

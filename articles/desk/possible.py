@@ -16,7 +16,7 @@ from accounts.roles import Role
 from articles.desk.forms import ActionForm, Opened
 from articles.desk.reads_edition import Reading, Viewer
 from articles.desk.table import ACTIONS, ON_THE_EDITION, Action
-from articles.errors import LostRace, NotAllowed, WorkflowError
+from articles.errors import NO_BYLINE, SUBMITTED_IT, WROTE_IT, LostRace, NotAllowed, WorkflowError
 from articles.models import Edition, State
 from articles.models.editions import REVIEWED_STATES
 
@@ -116,17 +116,17 @@ def why_not(name: str, reading: Reading, viewer: Viewer) -> str:
     """Why somebody cannot take an action in this state; empty where they can."""
     action, edition = ACTIONS[name], reading.edition
     if action.reads and viewer.wrote:
-        return "You wrote in this edition, so somebody else must review it."
+        return WROTE_IT
     if not viewer.roles & set(action.roles):
         return str(NotAllowed.needs(action.does, *action.roles))
     if action.reads and edition.state in REVIEWED_STATES and edition.submitted_by_id == viewer.user.pk:
-        return "You submitted this edition, so somebody else must review it."
+        return SUBMITTED_IT
     return (action.reads and _no_reviewer(edition, viewer)) or _not_ready(name, reading)
 
 
 def _no_reviewer(edition: Edition, viewer: Viewer) -> str:
     if not (viewer.byline and viewer.byline.credentials):
-        return "A review is signed: ask an administrator to enter your public name and credentials, in a byline."
+        return NO_BYLINE
     if edition.state == State.IN_REVIEW and edition.claimed_by_id not in (None, viewer.user.pk):
         return f"{edition.claimed_by} took this review on. They, or a publisher, can give it back."
     return ""

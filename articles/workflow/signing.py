@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import Byline, User
 from accounts.roles import Role
 from articles import rows, steps
-from articles.errors import LostRace, NotAllowed
+from articles.errors import NO_BYLINE, SUBMITTED_IT, WROTE_IT, LostRace, NotAllowed
 from articles.models import Decision, Edition, Review
 from articles.models.editions import REVIEWED_STATES
 
@@ -16,15 +16,13 @@ def reviewing_byline(edition: Edition, by: User) -> Byline:
     """The public name under which somebody may review this edition. Raises ``NotAllowed`` for everybody else."""
     steps.require(by, "review", Role.REVIEWER)
     if edition.contributions.filter(user=by, carried_over=False).exists():
-        raise NotAllowed("You wrote in this edition, so somebody else must review it.")
+        raise NotAllowed(WROTE_IT)
     # Two people stand behind every text, also one that was only copied or restored.
     if edition.state in REVIEWED_STATES and edition.submitted_by_id == by.pk:
-        raise NotAllowed("You submitted this edition, so somebody else must review it.")
+        raise NotAllowed(SUBMITTED_IT)
     byline = Byline.objects.filter(user=by).exclude(credentials="").first()
     if byline is None:
-        raise NotAllowed(
-            "A review is signed: ask an administrator to enter your public name and credentials, in a byline."
-        )
+        raise NotAllowed(NO_BYLINE)
     return byline
 
 
