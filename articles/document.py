@@ -234,6 +234,11 @@ class Document(_Part):
             raise DocumentError(problems)
         return self.model_copy(update={"sources": tuple(library[key] for key in self.cited_keys())})
 
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses on the web that its prose links, each once, in order."""
+        prose = [part.introduction if isinstance(part, Section) else part.text for _, part in self._parts()]
+        return tuple(dict.fromkeys(url for text in prose for url in richtext.addresses(text)))
+
     def canonical(self) -> str:
         """Canonical JSON: sorted keys, no spaces, one spelling for one content. This is what is sealed."""
         return json.dumps(

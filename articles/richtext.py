@@ -1,7 +1,7 @@
 """Rich text: the few marks that prose may carry, declared once.
 
 The same allow-list drives the sanitiser here and, later, the editor. It is applied wherever text enters (document,
-import, API), never in ``save()``. Plain text is cleaned here too, since both share the same dangers.
+import, API), never in ``save()``. Plain text is cleaned with it (``accounts.plain_text``): both share the same dangers.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from typing import Final
 import nh3
 from markdown_it import MarkdownIt
 
+from accounts.plain_text import CONTROL, lines, plain
+
+__all__ = ["LINK_SCHEMES", "MARKS", "addresses", "from_markdown", "lines", "plain", "rich", "without_marks", "words_of"]
+
 MARKS: Final = frozenset({"p", "strong", "em", "ul", "ol", "li", "a"})
 """The HTML elements that rich text may hold."""
 
 LINK_SCHEMES: Final = frozenset({"https", "http", "mailto", "tel"})
 """Where a link may lead, beside addresses of this site that begin with one slash."""
 
-# Lone surrogates are no characters: they cannot be stored or sent.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
-_SPACE = re.compile(r"\s+")
 _HTML_SPACE = re.compile(r"[ \t\r\n]+")
 _BETWEEN_BLOCKS = re.compile(r"\s*(</?(?:p|ul|ol|li)>)\s*")
 _EMPTY_BLOCK = re.compile(r"<(p|li|ul|ol)>\s*</\1>")
@@ -35,6 +36,8 @@ _BLOCK_END = re.compile(r"</(?:p|li|ul|ol)>")
 # One slash, not two: "//host" and "/\host" are addresses of another host. No spaces, which browsers drop before they
 # look; no angle brackets, so that every ">" of clean text ends a tag.
 _LINK = re.compile(r"(?:/(?![/\\])|#|(?:https?|mailto|tel):)[^\s<>\"\\]*", re.IGNORECASE)
+
+_WEB_LINK = re.compile(r'<a href="(https?://[^"]+)"', re.IGNORECASE)
 
 _MOST_LISTS: Final = 100
 _LIST_START = re.compile(r"<[uo]l\b", re.IGNORECASE)
@@ -56,16 +59,6 @@ _CLEANER = nh3.Cleaner(
     url_schemes=set(LINK_SCHEMES),
     link_rel=None,
 )
-
-
-def plain(value: str) -> str:
-    """One line of plain text: composed Unicode, no control characters, single spaces, trimmed."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", _CONTROL.sub("", value))).strip()
-
-
-def lines(value: str) -> str:
-    """Plain text of several lines, such as a note: composed Unicode, no control characters, trimmed."""
-    return unicodedata.normalize("NFC", _CONTROL.sub("", value)).strip()
 
 
 def rich(value: str) -> str:
@@ -96,7 +89,7 @@ def _settled(value: str) -> str:
 
 
 def _cleaned(value: str) -> str:
-    text = _CLEANER.clean(_CONTROL.sub("", value))
+    text = _CLEANER.clean(CONTROL.sub("", value))
     # Only the text between tags is normalised: a combining sign after a tag would fuse with its ">".
     text = "".join(part if part.startswith("<") else _text(part) for part in _TAG.split(text))
     text = _BETWEEN_BLOCKS.sub(r"\1", _DEAD_LINK.sub(r"\1", text)).strip()
@@ -126,7 +119,7 @@ def _paragraph(loose: str) -> str:
 
 
 def _text(value: str) -> str:
-    return _HTML_SPACE.sub(" ", unicodedata.normalize("NFC", _CONTROL.sub("", value)))
+    return _HTML_SPACE.sub(" ", unicodedata.normalize("NFC", CONTROL.sub("", value)))
 
 
 def from_markdown(value: str) -> str:
@@ -140,6 +133,11 @@ def from_markdown(value: str) -> str:
 def without_marks(value: str) -> str:
     """The text of HTML: its tags gone, its entities as the characters that they mean."""
     return unescape(_TAG.sub("", value))
+
+
+def addresses(value: str) -> list[str]:
+    """The addresses on the web that clean rich text links."""
+    return [unescape(url) for url in _WEB_LINK.findall(value)]
 
 
 def words_of(value: str) -> str:

@@ -94,7 +94,7 @@ NOT_IN_DOCUMENT: dict[str, dict[str, frozenset[str]]] = {
     "source": {
         "identity": frozenset({"id"}),
         "readers are told the standing of today": frozenset({"standing", "standing_note"}),
-        "for those who keep it": frozenset({"broken_since"}),
+        "for those who keep it": frozenset({"broken_since", "broken_why", "broken_by"}),
     },
 }
 

@@ -12,7 +12,9 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from resources.models import Contact, Organisation
+from accounts.read_only import ReadOnly
+from resources import workflow
+from resources.models import CheckerLease, Contact, Link, LinkCheck, LinkHost, Organisation, ReaderReport
 
 _Verified = TypeVar("_Verified", Organisation, Contact)
 Slugs = dict[str, Sequence[str]]
@@ -54,15 +56,17 @@ class VerifiedAdmin(admin.ModelAdmin[_Verified]):
     formfield_overrides = HTTPS
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
-        """Keep who verified together with when."""
+        """Keep who verified together with when, and write through the workflow."""
         note_verifier(obj, request, form.changed_data)
-        super().save_model(request, obj, form, change)
+        workflow.save(obj, by=request.user)  # type: ignore[arg-type]  # the desk is for those who signed in
 
 
 def note_verifier(record: Any, request: HttpRequest, changed: list[str]) -> None:
     """Set or clear who verified a record, where its verification or what it is about was changed."""
     if {*VERIFICATION, *ContactForm.reached_by} & set(changed):
         record.verified_by = request.user if record.verified_on else None
+    if {"broken_since", "broken_why"} & set(changed):
+        record.broken_by = request.user if record.broken_since else None
 
 
 class ContactInline(admin.StackedInline[Contact, Organisation]):
@@ -74,7 +78,8 @@ class ContactInline(admin.StackedInline[Contact, Organisation]):
     readonly_fields = ("verified_by",)
     fieldsets = (
         (None, {"fields": (("kind", "value"), ("label", "cost", "hours"), ("languages", "position"), "countries")}),
-        ("Verified", {"fields": (("verified_on", "verified_by"), "verification_source", "broken_since")}),
+        ("Verified", {"fields": (("verified_on", "verified_by"), "verification_source")}),
+        ("Broken", {"fields": ("broken_since", "broken_why")}),
     )
 
 
@@ -118,6 +123,7 @@ class OrganisationAdmin(VerifiedAdmin[Organisation]):
         for each in formset.forms:
             if each.has_changed():
                 note_verifier(each.instance, request, each.changed_data)
+                workflow.note(each.instance, by=request.user, why="")  # type: ignore[arg-type]  # likewise
         super().save_formset(request, form, formset, change)
 
 
@@ -145,3 +151,50 @@ class ContactAdmin(VerifiedAdmin[Contact]):
     search_fields = ("value", "label", "organisation__name")
     autocomplete_fields = ("organisation",)
     ordering = ("verified_on",)
+
+
+@admin.register(Link)
+class LinkAdmin(ReadOnly, admin.ModelAdmin[Link]):
+    """Every address that is checked, and how it stands."""
+
+    list_display = ("url", "verdict", "reason", "summary", "pace", "checked_at", "next_check_at", "broken_since")
+    list_filter = ("verdict", "reason", "pace", "in_use")
+    search_fields = ("url", "summary")
+
+
+@admin.register(LinkCheck)
+class LinkCheckAdmin(ReadOnly, admin.ModelAdmin[LinkCheck]):
+    """Every check of the last months, newest first."""
+
+    list_display = ("checked_at", "link", "verdict", "reason", "status", "took_ms", "read_bytes")
+    list_filter = ("verdict", "reason", "checked_at")
+    list_select_related = ("link",)
+    search_fields = ("link__url", "summary")
+
+
+@admin.register(LinkHost)
+class LinkHostAdmin(ReadOnly, admin.ModelAdmin[LinkHost]):
+    """What the checker remembers of each host."""
+
+    list_display = ("host", "robots_at", "not_before")
+    list_filter = ("robots_at",)
+    search_fields = ("host",)
+
+
+@admin.register(CheckerLease)
+class CheckerLeaseAdmin(ReadOnly, admin.ModelAdmin[CheckerLease]):
+    """Which process checks links now."""
+
+    list_display = ("name", "holder", "until")
+    list_filter = ("until",)
+    search_fields = ("holder",)
+
+
+@admin.register(ReaderReport)
+class ReaderReportAdmin(ReadOnly, admin.ModelAdmin[ReaderReport]):
+    """What readers said did not work. Curators settle it in their queue."""
+
+    list_display = ("reported_at", "contact", "trouble", "settled_at", "settled_by", "outcome")
+    list_filter = ("trouble", ("settled_at", admin.EmptyFieldListFilter))
+    list_select_related = ("contact__organisation", "settled_by")
+    search_fields = ("contact__value", "contact__organisation__name", "outcome")

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "django_tasks",
     "django_tasks_db",
+    "simple_history",
     "accounts",
     "resources",
     "articles",
@@ -124,8 +125,21 @@ WHITENOISE_MAX_AGE = 3600
 # As WhiteNoise has it, and source maps too: only a developer's tools fetch them, and the first start would wait.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
-# A phone number that nobody has verified for this long is not offered to readers (crisis lines stay, with the date).
-CONTACT_VERIFICATION_DAYS = 365
+# A number or an address that nobody has verified for this long is not offered to readers (numbers of crisis lines stay,
+# with their date).
+CONTACT_VERIFICATION_DAYS = env.number("CONTACT_VERIFICATION_DAYS", 365, most=3650, what="a number of days")
+ADDRESS_VERIFICATION_DAYS = env.number("ADDRESS_VERIFICATION_DAYS", 730, most=3650, what="a number of days")
+
+# The link checker: days between two checks of an address, by its pace; seconds between two requests to one host.
+LINK_CHECKS = not env.flag("LINK_CHECKS_OFF")
+LINK_CHECK_DAYS = {
+    "crisis": env.number("LINK_CHECK_CRISIS_DAYS", 1, most=90, what="a number of days"),
+    "usual": env.number("LINK_CHECK_DAYS", 7, most=90, what="a number of days"),
+}
+LINK_CHECK_PAUSE_SECONDS = env.number("LINK_CHECK_PAUSE_SECONDS", 2, most=60, what="a number of seconds")
+LINK_CHECKS_KEPT_DAYS = 90
+# For tests alone: lets the checker reach this machine. Refused where DEBUG is off.
+LINK_CHECK_LOOPBACK = env.flag("LINK_CHECK_LOOPBACK")
 
 # A page that is past its review date for longer than this is withdrawn by the site. Off unless somebody decides so.
 WITHDRAW_OVERDUE_DAYS = env.days("WITHDRAW_OVERDUE_DAYS")

@@ -143,7 +143,7 @@ class SourceAdmin(admin.ModelAdmin[Source]):
         (
             "Standing",
             {
-                "fields": ("standing", "standing_note", "broken_since"),
+                "fields": ("standing", "standing_note", ("broken_since", "broken_why")),
                 "description": "A superseded or retracted source is marked at once on every page that cites it.",
             },
         ),

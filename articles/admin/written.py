@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from accounts.read_only import ReadOnly
 from articles.models import (
     Article,
     Citation,
@@ -17,28 +18,13 @@ from articles.models import (
     Edition,
     Event,
     LoadedFile,
+    PageLink,
     Point,
     Review,
     Section,
     Tagging,
 )
 from articles.models.editions import SEALED_STATES
-
-
-class ReadOnly:
-    """A mixin: nothing can be added, changed or deleted, since the workflow alone writes these rows."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody."""
-        return False
 
 
 def _link(address: str, words: str, what: object) -> str:
@@ -248,3 +234,13 @@ class LoadedFileAdmin(ReadOnly, admin.ModelAdmin[LoadedFile]):
     list_filter = ("loaded_at",)
     search_fields = ("name",)
     date_hierarchy = "loaded_at"
+
+
+@admin.register(PageLink)
+class PageLinkAdmin(ReadOnly, admin.ModelAdmin[PageLink]):
+    """The addresses that the prose of published editions links."""
+
+    list_display = ("url", "edition")
+    list_filter = ("edition__state",)
+    list_select_related = ("edition__article",)
+    search_fields = ("url",)

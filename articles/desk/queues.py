@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.conf import settings
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -158,6 +157,4 @@ def broken_contacts(_: User | None = None) -> QuerySet[Contact]:
 
 def lapsed_contacts(_: User | None = None) -> QuerySet[Contact]:
     """Contacts that nobody has verified for too long, or ever."""
-    oldest = timezone.localdate() - dt.timedelta(days=settings.CONTACT_VERIFICATION_DAYS)
-    never_or_long_ago = Q(verified_on__isnull=True) | Q(verified_on__lt=oldest)
-    return contacts().filter(never_or_long_ago, broken_since__isnull=True)
+    return Contact.objects.lapsed()

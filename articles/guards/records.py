@@ -11,8 +11,12 @@ APPEND_ONLY = {
     "articles_event": (),
     "articles_identitycheck": ("review_id",),
     "articles_kepttext": ("edition_id", "version"),
+    "articles_pagelink": ("edition_id", "url"),
 }
 """The tables whose rows never change nor go, each with the columns that also stand once."""
+
+HISTORIES = ("resources_historicalorganisation", "resources_historicalcontact", "articles_historicalplacement")
+"""The histories of support resources: who changed what, when and why. They never change either."""
 
 # Who decides on what: on a text in review, on an approved one only against it, on what readers see.
 _DECIDED = (
@@ -65,6 +69,7 @@ _NO_SUCH_TOPIC = (
 def rules() -> Iterator[Rule]:
     """The guards of what was decided, said and remembered, and of the vocabulary and the library."""
     yield from _append_only_rules()
+    yield from _history_rules()
     yield from _review_rules()
     yield from _talk_rules()
     yield from _library_rules()
@@ -75,6 +80,17 @@ def _append_only_rules() -> Iterator[Rule]:
         for operation, broken in (("INSERT", taken(table, *once)), ("UPDATE", "1 = 1"), ("DELETE", "1 = 1")):
             name = f"guard_{table.removeprefix('articles_')}_{operation.lower()}"
             yield Rule(name, table, operation, broken, f"{table} is append-only")
+
+
+def _history_rules() -> Iterator[Rule]:
+    for table in HISTORIES:
+        name = f"guard_{table.partition('_')[2]}"
+        message = f"{table} is append-only"
+        there = f"EXISTS (SELECT 1 FROM {table} x WHERE x.history_id = NEW.history_id)"
+        yield Rule(f"{name}_insert", table, "INSERT", there, message)
+        yield Rule(f"{name}_update", table, "UPDATE", "1 = 1", message)
+        yield Rule(f"{name}_delete", table, "DELETE", "1 = 1", message)
+    yield Rule("guard_linkcheck_update", "resources_linkcheck", "UPDATE", "1 = 1", "what a check found stays as it was")
 
 
 def _review_rules() -> Iterator[Rule]:

@@ -1,6 +1,6 @@
 """The models of articles, one file per concern."""
 
-from articles.models.article import Article, Placement, Tagging
+from articles.models.article import Article, PageLink, Placement, Tagging
 from articles.models.content import Citation, Point, Section
 from articles.models.desk import NoticeStage, Presence, ReviewNotice, SetAside
 from articles.models.editions import ChangeKind, Contribution, Edition, State
@@ -26,6 +26,7 @@ __all__ = [
     "LoadedFile",
     "NameKind",
     "NoticeStage",
+    "PageLink",
     "Placement",
     "Point",
     "Presence",

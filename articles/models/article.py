@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import override
+from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from articles.models.topics import Tag, Topic
@@ -75,6 +76,8 @@ class Placement(models.Model):
     article = models.ForeignKey(Article, on_delete=models.PROTECT, null=True, blank=True, related_name="placements")
     position = models.PositiveSmallIntegerField(default=100, help_text="Lower numbers stand first.")
 
+    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True, blank=True))
+
     class Meta:
         ordering: ClassVar = ["position", "pk"]
         constraints: ClassVar = [
@@ -93,6 +96,24 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} on {self.tag or self.article}"
+
+
+class PageLink(models.Model):
+    """An address on the web that the prose of a published edition links. Written when it is sealed; never changes."""
+
+    edition = models.ForeignKey("articles.Edition", on_delete=models.PROTECT, related_name="page_links")
+    url = models.CharField(max_length=2000)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["url"], name="pagelink_url")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "url"], name="pagelink_once"),
+            models.CheckConstraint(condition=~Q(url=""), name="pagelink_has_url"),
+        ]
+
+    def __str__(self) -> str:
+        return self.url
 
 
 def new_uuid() -> uuid.UUID:

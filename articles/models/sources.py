@@ -12,6 +12,7 @@ from pydantic import ValidationError as PydanticError
 
 from articles.document import SourceRecord
 from articles.places import problems_of
+from resources.models import MayBreak
 
 
 class SourceKind(models.TextChoices):
@@ -37,7 +38,7 @@ class Standing(models.TextChoices):
     RETRACTED = "retracted", "Retracted"
 
 
-class Source(models.Model):
+class Source(MayBreak):
     """A guideline, study, leaflet or label. May change; what a sealed edition cited is kept in its document."""
 
     key = models.SlugField(max_length=80, unique=True, help_text="A short stable name, such as rottach-2008.")
@@ -58,13 +59,10 @@ class Source(models.Model):
     standing = models.CharField(max_length=20, choices=Standing, default=Standing.CURRENT)
     standing_note = models.CharField(max_length=300, blank=True, help_text="Why, and what took its place.")
 
-    broken_since = models.DateField(
-        null=True, blank=True, help_text="Since when its address is known not to work. Empty: it works."
-    )
-
-    class Meta:
+    class Meta(MayBreak.Meta):
         ordering: ClassVar = ["key"]
         constraints: ClassVar = [
+            *MayBreak.Meta.constraints,
             models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="source_kind_known"),
             models.CheckConstraint(condition=~Q(key="") & ~Q(title=""), name="source_named"),
             models.CheckConstraint(condition=Q(standing__in=Standing.values), name="source_standing_known"),

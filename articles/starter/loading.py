@@ -19,6 +19,7 @@ from articles.errors import NotReady, WorkflowError
 from articles.models import LoadedFile, Placement, Source, Tag, Topic, TopicCode, TopicName
 from articles.places import DocumentError, Problem
 from articles.starter.files import FileError, article_of, content_files, parse
+from resources import workflow as resources
 from resources.models import Contact, Organisation
 
 _Row = TypeVar("_Row", bound=models.Model)
@@ -148,7 +149,7 @@ def _list(record: dict[str, Any], field: str) -> list[Any]:
     return found
 
 
-def _made(model: type[_Row], record: dict[str, Any], **given: Any) -> _Row:
+def _made(model: type[_Row], record: dict[str, Any], *, by: User | None = None, **given: Any) -> _Row:
     """Check a record by its model's rules, then write it as a new row. Raises ``ValidationError``."""
     fields = {field.name: field for field in model._meta.concrete_fields}  # noqa: SLF001 (public API of Django)
     for name, value in record.items():
@@ -158,6 +159,8 @@ def _made(model: type[_Row], record: dict[str, Any], **given: Any) -> _Row:
             raise ValidationError({name: rule})
     row = model(**record, **given)
     row.full_clean()
+    if by is not None:
+        resources.note(row, by=by, why="Starter content")
     row.save(force_insert=True)
     return row
 
@@ -205,17 +208,17 @@ def _organisation(record: dict[str, Any], loader: User) -> None:
     verified = {field: record.pop(field, None) for field in ("verified_on", "verification_source")}
     if missing := [field for field, value in verified.items() if not value]:
         raise ValidationError({missing[0]: "is missing"})
-    organisation = _made(Organisation, _codes(record), verified_by=loader, **verified)
+    organisation = _made(Organisation, _codes(record), by=loader, verified_by=loader, **verified)
     for position, contact in enumerate(contacts):
         own = {**verified, **_codes(_table(contact))}
-        _made(Contact, own, organisation=organisation, position=position, verified_by=loader)
+        _made(Contact, own, by=loader, organisation=organisation, position=position, verified_by=loader)
     if len(set(map(str, tags))) != len(tags):
         raise ValidationError({"tags": "the same tag stands there twice"})
     for slug in tags:
         tag = Tag.objects.filter(slug=str(slug)).first()
         if tag is None:
             raise ValidationError({"tags": f"there is no tag '{slug}'"})
-        Placement.objects.create(organisation=organisation, tag=tag)
+        _made(Placement, {}, by=loader, organisation=organisation, tag=tag)
 
 
 def _codes(record: dict[str, Any]) -> dict[str, Any]:

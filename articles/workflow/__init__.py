@@ -5,6 +5,7 @@ role, makes one compare-and-set transition whose count must be 1 (else ``LostRac
 event in words.
 """
 
+from articles.workflow.following import mark_sources
 from articles.workflow.inviting import (
     Clinician,
     confirm_identity,
@@ -62,6 +63,7 @@ __all__ = [
     "guest_comment",
     "guest_decide",
     "invite",
+    "mark_sources",
     "move_review_date",
     "must_work",
     "note_presence",

@@ -11,7 +11,7 @@ from articles import document as documents
 from articles import richtext, steps
 from articles.document import Document
 from articles.errors import InvalidRequest
-from articles.models import ChangeKind, Edition, EventKind, State
+from articles.models import ChangeKind, Edition, EventKind, PageLink, State
 from articles.models.editions import ANNOUNCED
 
 LONGEST_UNTIL_REVIEW = dt.timedelta(days=3 * 366)
@@ -42,6 +42,7 @@ def seal(
         public_note=public_note,
         next_review_due=next_review_due,
     )
+    PageLink.objects.bulk_create(PageLink(edition=edition, url=url) for url in text.addresses())
     what = "correction" if change == ChangeKind.CORRECTION else f"{change.label.lower()} change"
     words = f"Edition {edition.number} published ({what}{', as scheduled' if since == State.SCHEDULED else ''})."
     steps.record(edition.article, edition, EventKind.PUBLISHED, by, words)

@@ -16,8 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from django_countries.fields import CountryField
+from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from resources.hours import check_opening_hours, check_time_zone
 
 language_codes = RegexValidator(
     r"^([a-z]{2,3}(-[a-z0-9]{2,8})?(,[a-z]{2,3}(-[a-z0-9]{2,8})?)*)?\Z",
@@ -51,6 +53,12 @@ class ContactKind(models.TextChoices):
     WEBSITE = "website", "Website"
 
 
+NUMBERS = (ContactKind.PHONE, ContactKind.TEXT)
+"""The kinds whose value is a number."""
+ADDRESSES = (ContactKind.CHAT, ContactKind.WEBSITE)
+"""The kinds whose value is an address on the web, which the link checker follows."""
+
+
 class Verified(models.Model):
     """A record whose truth somebody checked: who, when and against what. All three or none."""
 
@@ -72,12 +80,42 @@ class Verified(models.Model):
         ]
 
 
+class MayBreak(models.Model):
+    """A record that leads somewhere, which may stop working: since when it is known not to work, why, and who says so.
+
+    Without somebody it was the link checker, which takes back nothing but what it said itself.
+    """
+
+    broken_since = models.DateField(
+        null=True, blank=True, help_text="Since when it is known not to work. Readers are not given it then."
+    )
+    broken_why = models.CharField(max_length=300, blank=True, help_text="What was found, in a sentence.")
+    broken_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: the link checker."
+    )
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(broken_since=None, broken_why="", broken_by=None)
+                | (Q(broken_since__isnull=False) & ~Q(broken_why="")),
+                name="%(class)s_broken_whole",
+                violation_error_message="What is broken needs its day and what was found.",
+            )
+        ]
+
+
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """The words in which organisations are asked for."""
 
     def shown(self) -> Self:
         """Those that readers may see: verified at least once and not archived."""
         return self.filter(archived=False, verified_on__isnull=False)
+
+    def proposed(self) -> Self:
+        """Those that nobody has verified yet: readers are not shown them."""
+        return self.filter(archived=False, verified_on__isnull=True)
 
     def with_offered_contacts(self) -> Self:
         """Each with its contacts that may be offered today, in ``offered_contacts``."""
@@ -101,9 +139,13 @@ class Organisation(Verified):
     offers = models.TextField(help_text="What a reader gets there, in one or two plain sentences.")
     charity_number = models.CharField(max_length=40, blank=True)
     registry_url = models.URLField(blank=True, help_text="Its entry in an official register.")
+    notes = models.TextField(blank=True, help_text="For those who keep this record. Never shown to readers.")
     archived = models.BooleanField(default=False, help_text="No longer shown anywhere.")
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = OrganisationQuerySet.as_manager()
+    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True, blank=True))
     offered_contacts: list[Contact]
     """Set by the reads that need it: what readers may be given today, in order."""
 
@@ -117,6 +159,11 @@ class Organisation(Verified):
                 condition=Q(international=True) | ~Q(countries=""),
                 name="organisation_serves_somewhere",
                 violation_error_message="Name the countries that it serves, or mark it as international.",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_at=None, proposed_by=None)
+                | Q(proposed_at__isnull=False, proposed_by__isnull=False),
+                name="organisation_proposed_whole",
             ),
         ]
 
@@ -149,22 +196,33 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def offered(self, on: dt.date | None = None) -> Self:
         """Those that readers may be given on a day (today): verified, not broken, of an organisation that is shown.
 
-        A number must not have been verified too long ago.
+        None must have been verified too long ago: numbers and addresses each have their time.
 
         Numbers of crisis lines stay past that date, shown with it: an old number may still answer, no number cannot.
         """
-        oldest = (on or timezone.localdate()) - dt.timedelta(days=settings.CONTACT_VERIFICATION_DAYS)
-        aged = Q(kind__in=[ContactKind.PHONE, ContactKind.TEXT], verified_on__lt=oldest)
         shown = self.filter(
             verified_on__isnull=False,
             broken_since__isnull=True,
             organisation__archived=False,
             organisation__verified_on__isnull=False,
         )
-        return shown.exclude(aged & ~Q(organisation__kind=OrganisationKind.CRISIS))
+        number_of_crisis_line = Q(kind__in=NUMBERS, organisation__kind=OrganisationKind.CRISIS)
+        return shown.exclude(verified_before(on or timezone.localdate()) & ~number_of_crisis_line)
+
+    def lapsed(self, on: dt.date | None = None) -> Self:
+        """Those whose verification is too old on a day (today), or that were never verified; broken ones left out."""
+        too_old = verified_before(on or timezone.localdate()) | Q(verified_on__isnull=True)
+        return self.filter(too_old, broken_since__isnull=True, organisation__archived=False)
 
 
-class Contact(Verified):
+def verified_before(day: dt.date) -> Q:
+    """Contacts whose verification is too old on a day: a number changes hands sooner than an address."""
+    numbers = day - dt.timedelta(days=settings.CONTACT_VERIFICATION_DAYS)
+    addresses = day - dt.timedelta(days=settings.ADDRESS_VERIFICATION_DAYS)
+    return Q(kind__in=NUMBERS, verified_on__lt=numbers) | (~Q(kind__in=NUMBERS) & Q(verified_on__lt=addresses))
+
+
+class Contact(Verified, MayBreak):
     """One way to reach an organisation. May change; each has a verification of its own."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="contacts")
@@ -176,19 +234,32 @@ class Contact(Verified):
     label = models.CharField(max_length=120, blank=True, help_text="Such as “Helpline” or “Text SHOUT”.")
     cost = models.CharField(max_length=120, blank=True, help_text="Such as “Free”.")
     hours = models.CharField(max_length=200, blank=True, help_text="Such as “24 hours a day, every day”.")
+    opening_hours = models.CharField(
+        max_length=200,
+        blank=True,
+        validators=[check_opening_hours],
+        help_text="The same for programs, as OpenStreetMap writes it: 24/7, or Mo-Fr 10:00-14:00; PH off.",
+    )
+    time_zone = models.CharField(
+        max_length=40, blank=True, validators=[check_time_zone], help_text="Where these hours are: Europe/London."
+    )
     languages = models.CharField(max_length=200, blank=True, validators=[language_codes])
     countries = CountryField(multiple=True, blank=True, help_text="Where it works, if not wherever the group serves.")
     position = models.PositiveSmallIntegerField(default=0)
-    broken_since = models.DateField(
-        null=True, blank=True, help_text="Since when it is known not to work. Readers are not given it then."
-    )
 
     objects = ContactQuerySet.as_manager()
+    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True, blank=True))
 
-    class Meta(Verified.Meta):
+    class Meta(Verified.Meta, MayBreak.Meta):
         ordering: ClassVar = ["position", "pk"]
         constraints: ClassVar = [
             *Verified.Meta.constraints,
+            *MayBreak.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(opening_hours="") | Q(opening_hours="24/7") | ~Q(time_zone=""),
+                name="contact_hours_have_a_zone",
+                violation_error_message="Opening hours need their time zone, such as Europe/London.",
+            ),
             models.CheckConstraint(condition=Q(kind__in=ContactKind.values), name="contact_kind_known"),
             models.UniqueConstraint(fields=["organisation", "kind", "value"], name="contact_once"),
             models.CheckConstraint(condition=~Q(value=""), name="contact_has_value"),
@@ -219,7 +290,7 @@ class Contact(Verified):
         """The value as people of its country write it."""
         if self.kind == ContactKind.EMAIL:
             return self.value
-        if self.kind in (ContactKind.PHONE, ContactKind.TEXT):
+        if self.kind in NUMBERS:
             return shown_number(self.value)
         return re.sub(r"^https?://(www\.)?|/\Z", "", self.value)
 
@@ -248,7 +319,7 @@ def check_contact_value(kind: str, value: str) -> None:
     Short numbers (999, 988, 116123) are no valid subscriber numbers for phonenumbers and yet the most needed ones, so
     two to six digits pass as they are; anything longer has its country code.
     """
-    if kind in (ContactKind.PHONE, ContactKind.TEXT):
+    if kind in NUMBERS:
         _check_number(value)
     elif kind == ContactKind.EMAIL:
         validate_email(value)

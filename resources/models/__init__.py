@@ -1,0 +1,56 @@
+"""Support resources: organisations, the ways to reach them, the addresses that are checked, and readers' reports."""
+
+from resources.models.links import (
+    FAILURES,
+    VERDICTS,
+    CheckerLease,
+    Link,
+    LinkCheck,
+    LinkHost,
+    Pace,
+    Reason,
+    Verdict,
+)
+from resources.models.organisations import (
+    ADDRESSES,
+    NUMBERS,
+    Contact,
+    ContactKind,
+    MayBreak,
+    Organisation,
+    OrganisationKind,
+    check_contact_value,
+    language_codes,
+    language_name,
+    not_in_future,
+    shown_number,
+    verified_before,
+)
+from resources.models.reports import ReaderReport, Trouble
+
+__all__ = [
+    "ADDRESSES",
+    "FAILURES",
+    "NUMBERS",
+    "VERDICTS",
+    "CheckerLease",
+    "Contact",
+    "ContactKind",
+    "Link",
+    "LinkCheck",
+    "LinkHost",
+    "MayBreak",
+    "Organisation",
+    "OrganisationKind",
+    "Pace",
+    "ReaderReport",
+    "Reason",
+    "Trouble",
+    "Verdict",
+    "check_contact_value",
+    "language_codes",
+    "language_name",
+    "not_in_future",
+    "shown_number",
+    "verified_before",
+]

@@ -1,0 +1,173 @@
+"""Keeping organisations and their contacts. Each function is one transaction and leaves who and why in the history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import InvalidRequest, LostRace, NotAllowed
+from accounts.models import User
+from accounts.plain_text import plain
+from accounts.roles import Role
+from resources.models import ADDRESSES, Contact, Organisation
+from resources.workflow import following, reporting
+from resources.workflow.noting import WORKING, keep, note, put
+
+_Record = TypeVar("_Record", Organisation, Contact)
+REACHED_BY = ("kind", "value", "countries", "organisation_id")
+"""What a contact is reached by, and so what its verification is about."""
+LINE = 300
+
+
+def may_curate(user: User) -> bool:
+    """Whether somebody keeps organisations: a link curator, or a superuser."""
+    return user.has_perm("resources.change_organisation")
+
+
+@transaction.atomic
+def save(record: _Record, *, by: User, why: str = "") -> _Record:
+    """Write a new or changed organisation or contact, held against its model's rules first.
+
+    A contact with another address or number is no longer broken, and an address is followed from now on. Raises
+    ``NotAllowed``, Django's ``ValidationError``.
+    """
+    _require(by, "keep organisations")
+    if isinstance(record, Contact) and record.pk:
+        before = Contact.objects.get(pk=record.pk)
+        if (before.kind, before.value) != (record.kind, record.value) and before.broken_since == record.broken_since:
+            put(record, WORKING)
+    record.full_clean()
+    keep(record, by=by, why=why)
+    following.follow_record(record)
+    return record
+
+
+@transaction.atomic
+def propose(organisation: Organisation, *, by: User, why: str) -> Organisation:
+    """Write an organisation that somebody of the desk proposes: unverified, so that no reader is shown it yet.
+
+    Raises ``InvalidRequest`` without a reason, Django's ``ValidationError``.
+    """
+    if not (by.is_active and by.is_staff):
+        raise NotAllowed("Only people of the desk propose organisations.")
+    why = _needed(why, "Say why readers need it.")
+    put(organisation, {"verified_on": None, "verified_by": None, "verification_source": ""})
+    put(organisation, {"proposed_at": timezone.now(), "proposed_by": by})
+    organisation.full_clean()
+    keep(organisation, by=by, why=f"Proposed: {why}")
+    return organisation
+
+
+@transaction.atomic
+def verify(record: _Record, *, source: str, by: User, on: dt.date | None = None) -> _Record:
+    """Somebody checked a record against ``source`` on a day (today). What was broken about it works again.
+
+    What readers reported of it is settled, and what stands at its address now is what later checks compare with.
+    Raises ``NotAllowed``, ``InvalidRequest`` without a source or for a day to come.
+    """
+    _require(by, "verify organisations")
+    source = _needed(source, "Say what was read or rung: a verification needs its source.", most=500)
+    day = on or timezone.localdate()
+    if day > timezone.localdate():
+        raise InvalidRequest("This day is still to come: nothing can have been checked on it.")
+    _refresh(record)
+    put(record, {"verified_on": day, "verified_by": by, "verification_source": source})
+    if isinstance(record, Contact):
+        put(record, WORKING)
+        reporting.settle_all(record, outcome=f"Verified: {source}"[:LINE], by=by)
+    keep(record, by=by, why=f"Verified: {source}")
+    following.accept_record(record, by=by)
+    return record
+
+
+@transaction.atomic
+def mark_broken(contact: Contact, *, why: str, by: User) -> Contact:
+    """Somebody found that a contact does not work: readers are not given it any more, from now on.
+
+    Raises ``NotAllowed``, ``InvalidRequest`` without what was found or where it is broken already.
+    """
+    _require(by, "mark contacts as broken")
+    why = _needed(why, "Say what you found.")
+    _refresh(contact)
+    if contact.broken_since:
+        raise InvalidRequest("It is marked as broken already.")
+    put(contact, {"broken_since": timezone.localdate(), "broken_why": why, "broken_by": by})
+    reporting.settle_all(contact, outcome=f"Marked as broken: {why}"[:LINE], by=by)
+    keep(contact, by=by, why=f"Marked as broken: {why}")
+    return contact
+
+
+@transaction.atomic
+def use_address(contact: Contact, *, seen: str, url: str, source: str, by: User) -> Contact:
+    """Take another address for a contact, one that somebody has opened: it is verified with ``source``.
+
+    ``seen``: the address as it stood when they decided. Raises ``LostRace`` where it is another one now,
+    ``InvalidRequest``, ``NotAllowed``, Django's ``ValidationError``.
+    """
+    _require(by, "change contacts")
+    source = _needed(source, "Say what was read: a verification needs its source.", most=500)
+    _refresh(contact)
+    if contact.value != seen:
+        last = contact.history.first()
+        raise LostRace(
+            f"its address is {contact.value} now",
+            who=last.history_user if last else None,
+            when=last.history_date if last else None,
+            what="The contact",
+        )
+    if contact.kind not in ADDRESSES:
+        raise InvalidRequest("Only a website or chat has an address on the web.")
+    today = {"verified_on": timezone.localdate(), "verified_by": by, "verification_source": source}
+    put(contact, {"value": url, **today, **WORKING})
+    contact.full_clean()
+    reporting.settle_all(contact, outcome=f"New address: {url}"[:LINE], by=by)
+    keep(contact, by=by, why=f"New address instead of {seen}")
+    following.follow_record(contact)
+    return contact
+
+
+@transaction.atomic
+def archive(organisation: Organisation, *, why: str, by: User, archived: bool = True) -> Organisation:
+    """Show an organisation no longer, or (``archived=False``) again. Raises ``InvalidRequest`` without a reason."""
+    _require(by, "archive organisations")
+    why = _needed(why, "Say why.")
+    _refresh(organisation)
+    if organisation.archived == archived:
+        raise InvalidRequest(f"It is {'archived' if archived else 'shown'} already.")
+    organisation.archived = archived
+    keep(organisation, by=by, why=f"{'Archived' if archived else 'Shown again'}: {why}")
+    return organisation
+
+
+@transaction.atomic
+def remove_contact(contact: Contact, *, by: User, why: str = "") -> None:
+    """Delete a contact. Its history stays. Raises ``NotAllowed``."""
+    if not by.has_perm("resources.delete_contact"):
+        raise NotAllowed.needs("delete contacts", Role.CURATOR)
+    note(contact, by=by, why=why)
+    contact.delete()
+
+
+def _require(by: User, action: str) -> None:
+    if not may_curate(by):
+        raise NotAllowed.needs(action, Role.CURATOR)
+
+
+def _needed(text: str, rule: str, *, most: int = LINE) -> str:
+    cleaned = plain(text)
+    if not cleaned:
+        raise InvalidRequest(rule)
+    if len(cleaned) > most:
+        raise InvalidRequest(f"At most {most} characters, please; these are {len(cleaned)}.")
+    return cleaned
+
+
+def _refresh(record: _Record) -> None:
+    """The record as it is now, held until the transaction ends."""
+    try:
+        record.refresh_from_db(from_queryset=type(record).objects.select_for_update(no_key=True))
+    except type(record).DoesNotExist as error:
+        raise InvalidRequest("It was deleted meanwhile.") from error

@@ -1,0 +1,240 @@
+"""The addresses that are checked: which ones, when, and what becomes of what was found."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import InvalidRequest, NotAllowed
+from accounts.models import User
+from accounts.roles import Role
+from resources.findings import Finding
+from resources.models import (
+    ADDRESSES,
+    FAILURES,
+    Contact,
+    Link,
+    LinkCheck,
+    MayBreak,
+    Organisation,
+    OrganisationKind,
+    Pace,
+    Reason,
+)
+from resources.workflow.noting import WORKING, keep, put
+
+RETRY = dt.timedelta(days=1)
+"""What fails is looked at again after a day, whatever its pace, so that three failures over 48 hours can be told."""
+FAILURES_NEEDED = 3
+FAILING_FOR = dt.timedelta(hours=48)
+"""How often and for how long an address must have failed before readers are not given it any more."""
+SETTLED_FOR = dt.timedelta(days=90)
+"""For how long a curator's word that an address works stands against the same finding of the checker."""
+LONGEST_URL = 2000
+SPREAD = 0.1
+"""The part of an interval over which checks are spread, so that what was added together is not checked together."""
+
+
+def host_of(url: str) -> str:
+    """Scheme, host and port of an address, as the checker takes turns by. Raises ``ValueError`` for no address."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{url!r} is no address on the web")
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return f"{parts.scheme}://{parts.hostname.lower().rstrip('.')}:{port}"[:300]
+
+
+def interval(pace: str, url: str) -> dt.timedelta:
+    """The time between two checks of an address: that of its pace, spread by up to a tenth by the address itself."""
+    days = settings.LINK_CHECK_DAYS[pace]
+    share = int.from_bytes(hashlib.sha256(url.encode()).digest()[:4], "big") / 2**32
+    return dt.timedelta(days=days * (1 - SPREAD * share))
+
+
+@transaction.atomic
+def follow(addresses: Iterable[tuple[str, Pace]]) -> int:
+    """Check exactly these addresses from now on; gives back how many are new. What nothing leads to any more rests.
+
+    An address with two paces has the quicker one. What is no address on the web is left out.
+    """
+    wanted: dict[str, Pace] = {}
+    for url, pace in addresses:
+        if len(url) <= LONGEST_URL and _host_or_none(url) and wanted.get(url) != Pace.CRISIS:
+            wanted[url] = pace
+    known = dict(Link.objects.values_list("url", "pk"))
+    new = [url for url in wanted if url not in known]
+    links = (Link(url=url, **_columns(url, wanted[url])) for url in new)
+    Link.objects.bulk_create(links, batch_size=500, ignore_conflicts=True)
+    for pace in Pace:
+        urls = [url for url, of in wanted.items() if of == pace and url in known]
+        for some in _in_parts(urls):
+            found = Link.objects.filter(url__in=some)
+            found.filter(in_use=False).update(in_use=True, next_check_at=timezone.now())
+            found.exclude(pace=pace).update(pace=pace)
+    for some in _in_parts([url for url in known if url not in wanted]):
+        Link.objects.filter(url__in=some, in_use=True).update(in_use=False)
+    return len(new)
+
+
+def follow_record(record: Organisation | Contact) -> None:
+    """Follow the address of an organisation or contact that was just written, if it has one, from now on."""
+    for url, pace in addresses_of(record):
+        if _host_or_none(url) and len(url) <= LONGEST_URL:
+            link, created = Link.objects.get_or_create(url=url, defaults=_columns(url, pace))
+            if not created and not link.in_use:
+                Link.objects.filter(pk=link.pk).update(in_use=True, pace=pace, next_check_at=timezone.now())
+
+
+def accept_record(record: Organisation | Contact, *, by: User) -> None:
+    """Somebody verified a record: what stands at its addresses now is right, and what the checker found is settled."""
+    for url, _ in addresses_of(record):
+        for link in Link.objects.select_for_update(no_key=True).filter(url=url):
+            _accept(link, by)
+
+
+def claim(link: Link, *, seen: dt.datetime) -> bool:
+    """Take a link that was due at ``seen`` for a check: whether nobody else has. Its next check is an interval on.
+
+    So a checker that is killed in the middle leaves nothing that would be checked twice within its interval.
+    """
+    now = timezone.now()
+    due = Link.objects.filter(pk=link.pk, next_check_at=seen)
+    return due.update(next_check_at=now + interval(link.pace, link.url)) == 1
+
+
+@transaction.atomic
+def record_check(link: Link, finding: Finding) -> Link:
+    """Keep what a check found, and let it act: what is established not to work is not given to readers any more.
+
+    Danger acts at once. Anything else that is broken takes three failures over 48 hours. One success restores it.
+    """
+    now = timezone.now()
+    link = Link.objects.select_for_update(no_key=True).get(pk=link.pk)
+    found = _found(finding)
+    LinkCheck.objects.create(link=link, checked_at=now, took_ms=finding.took_ms, read_bytes=finding.read_bytes, **found)
+    put(link, found | {"checked_at": now, "suggested_url": finding.suggested_url[:LONGEST_URL]})
+    if finding.seen is not None:
+        put(link, {"found_title": finding.seen.title[:300], "found_print": finding.seen.text})
+        put(link, {"etag": finding.etag[:300], "last_modified": finding.last_modified[:100]})
+        if link.accepted_at is None and finding.reason == Reason.WORKS:
+            _accept_print(link, now)
+    if finding.verdict in FAILURES and not _settled(link, now):
+        _failed(link, finding, now)
+    else:
+        put(link, {"failures": 0, "failing_since": None, "broken_since": None})
+    link.save()
+    _act(link)
+    return link
+
+
+@transaction.atomic
+def settle_link(link: Link, *, by: User) -> Link:
+    """A curator opened an address and it is right as it is: the same finding is not shown to them again for 90 days.
+
+    Raises ``NotAllowed``, ``InvalidRequest`` where the address leads where no public page is.
+    """
+    if not by.has_perm("resources.change_contact"):
+        raise NotAllowed.needs("settle what the link checker found", Role.CURATOR)
+    link = Link.objects.select_for_update(no_key=True).get(pk=link.pk)
+    if link.reason == Reason.FORBIDDEN:
+        raise InvalidRequest("This address leads where no public page is. Enter another one.")
+    _accept(link, by)
+    _act(link)
+    return link
+
+
+def _accept(link: Link, by: User) -> None:
+    now = timezone.now()
+    if link.checked_at and link.reason not in (Reason.WORKS, Reason.FORBIDDEN):
+        put(link, {"settled_reason": link.reason, "settled_url": link.suggested_url})
+        put(link, {"settled_at": now, "settled_by": by})
+        put(link, {"failures": 0, "failing_since": None, "broken_since": None})
+    _accept_print(link, now)
+    link.save()
+
+
+def _accept_print(link: Link, now: dt.datetime) -> None:
+    if link.found_title or link.found_print:
+        put(link, {"accepted_title": link.found_title, "accepted_print": link.found_print, "accepted_at": now})
+
+
+def _failed(link: Link, finding: Finding, now: dt.datetime) -> None:
+    link.failures += 1
+    link.failing_since = link.failing_since or now
+    link.next_check_at = min(link.next_check_at, now + RETRY)
+    dangerous = finding.reason in (Reason.PARKED, Reason.ELSEWHERE, Reason.FORBIDDEN)
+    for_long = link.failures >= FAILURES_NEEDED and now - link.failing_since >= FAILING_FOR
+    if dangerous or for_long:
+        link.broken_since = link.broken_since or link.failing_since
+
+
+def _settled(link: Link, now: dt.datetime) -> bool:
+    """Whether a curator has looked at this very finding lately and accepted it."""
+    if link.settled_at is None or link.reason == Reason.FORBIDDEN or now - link.settled_at >= SETTLED_FOR:
+        return False
+    return link.settled_reason == link.reason and link.settled_url == link.suggested_url
+
+
+def _act(link: Link) -> None:
+    """Mark contacts with this address as broken or working. What a person marked, a person takes back."""
+    contacts = Contact.objects.select_for_update(no_key=True).filter(kind__in=ADDRESSES, value=link.url)
+    for contact in contacts:
+        mark(contact, link)
+
+
+def mark(record: MayBreak, link: Link) -> None:
+    """Mark what leads to a link as broken or working, as the link stands. What a person marked, a person takes back.
+
+    Part of what its caller does in one transaction.
+    """
+    if link.broken_since is not None and record.broken_since is None:
+        since = timezone.localdate(link.broken_since)
+        put(record, {"broken_since": since, "broken_why": link.summary, "broken_by": None})
+        keep(record, by=None, why=f"The link checker found: {link.summary}")
+    elif link.broken_since is None and record.broken_since is not None and record.broken_by_id is None:
+        put(record, WORKING)
+        keep(record, by=None, why="The link checker found that it works again")
+
+
+def _found(finding: Finding) -> dict[str, Any]:
+    return {
+        "verdict": finding.verdict,
+        "reason": finding.reason,
+        "summary": finding.summary[:300],
+        "fix": finding.fix[:300],
+        "status": finding.status,
+        "final_url": finding.final_url[:LONGEST_URL],
+    }
+
+
+def _columns(url: str, pace: Pace) -> dict[str, Any]:
+    now = timezone.now()
+    return {"host": host_of(url), "pace": pace, "added_at": now, "next_check_at": now}
+
+
+def _host_or_none(url: str) -> str | None:
+    try:
+        return host_of(url)
+    except ValueError:
+        return None
+
+
+def addresses_of(record: Organisation | Contact) -> list[tuple[str, Pace]]:
+    """The addresses on the web that a record leads to, each with its pace."""
+    if isinstance(record, Contact):
+        crisis = record.organisation.kind == OrganisationKind.CRISIS
+        pace = Pace.CRISIS if crisis else Pace.USUAL
+        return [(record.value, pace)] if record.kind in ADDRESSES else []
+    return [(record.registry_url, Pace.USUAL)] if record.registry_url else []
+
+
+def _in_parts(urls: list[str], size: int = 500) -> Iterator[list[str]]:
+    for start in range(0, len(urls), size):
+        yield urls[start : start + size]
