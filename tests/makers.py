@@ -46,7 +46,7 @@ from tests.document_data import (
     treatment,
 )
 from tests.people import author, person, publisher, reviewer, superuser, team_byline
-from tests.support import contact, organisation
+from tests.support import contact, link, organisation, reader_report
 
 # What is only passed on, so that tests find all makers in one place.
 __all__ = [
@@ -57,11 +57,13 @@ __all__ = [
     "data",
     "document",
     "estimate",
+    "link",
     "organisation",
     "person",
     "point",
     "publisher",
     "question",
+    "reader_report",
     "reviewer",
     "section",
     "short_document",

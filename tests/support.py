@@ -8,7 +8,19 @@ from typing import Any
 
 from django.utils import timezone
 
-from resources.models import Contact, ContactKind, Organisation, OrganisationKind
+from resources import workflow
+from resources.findings import Finding
+from resources.models import (
+    Contact,
+    ContactKind,
+    Link,
+    Organisation,
+    OrganisationKind,
+    Pace,
+    ReaderReport,
+    Reason,
+    Trouble,
+)
 from tests.people import person
 
 _numbers = count(1)
@@ -38,6 +50,24 @@ def contact(*, of: Organisation | None = None, verified: bool = True, days_ago: 
         **(_verification(days_ago) if verified else {}),
     }
     return Contact.objects.create(**{**defaults, **columns})
+
+
+def link(*, checked: bool = False, url: str = "", finding: Finding | None = None, **columns: Any) -> Link:
+    """An address that is followed; ``checked``, or with a finding: it was checked once."""
+    url = url or f"https://example.org/page-{next(_numbers)}"
+    workflow.follow([(each.url, Pace(each.pace)) for each in Link.objects.in_use()] + [(url, Pace.USUAL)])
+    Link.objects.filter(url=url).update(**columns) if columns else None
+    found = Link.objects.get(url=url)
+    if checked or finding:
+        found = workflow.record_check(found, finding or Finding(Reason.WORKS, "It works.", status=200))
+    return found
+
+
+def reader_report(*, of: Contact | None = None, trouble: Trouble = Trouble.NO_ANSWER) -> ReaderReport:
+    """A reader's report that a contact did not work."""
+    of = of or contact()
+    assert workflow.report(of, trouble=trouble)
+    return of.reports.all()[0]
 
 
 def _verification(days_ago: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from articles.admin.written import ReadOnly
+from accounts.read_only import ReadOnly
 from articles.models import (
     Comment,
     IdentityCheck,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 ROLES = ("Author", "Clinical reviewer", "Publisher", "Link curator", "Administrator")
 READ = {
-    "resources": ("link", "linkcheck", "linkhost", "readerreport", "historicalorganisation", "historicalcontact"),
+    "resources": ("link", "linkcheck", "linkhost", "checkerlease", "readerreport", "historicalorganisation", "historicalcontact"),
     "articles": ("pagelink", "historicalplacement"),
 }
 HREF = re.compile(r'<a href="(https?://[^"]{1,1990})"')

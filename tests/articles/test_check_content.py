@@ -43,7 +43,7 @@ def test_a_source_that_was_retracted_since_blocks() -> None:
 
 def test_a_source_whose_address_no_longer_works_blocks() -> None:
     makers.published(slug="bad")
-    Source.objects.filter(key=makers.SOURCE_KEYS[0]).update(broken_since=dt.date(2026, 1, 5))
+    Source.objects.filter(key=makers.SOURCE_KEYS[0]).update(broken_since=dt.date(2026, 1, 5), broken_why="Not found.")
     with pytest.raises(CommandError, match="1 of 1 published articles break a rule"):
         check()
 

@@ -27,11 +27,11 @@ def place(edition: Edition, organisation: Organisation) -> None:
 def test_the_standing_of_cited_sources_is_told() -> None:
     edition = makers.draft()
     text = rows.read(edition)
-    makers.source(key="not-cited", standing=Standing.RETRACTED, broken_since=BROKEN)
+    makers.source(key="not-cited", standing=Standing.RETRACTED, broken_since=BROKEN, broken_why="Not found.")
     found = checking.facts(edition, text)
     assert (found.retracted, found.superseded, found.broken) == (frozenset(), frozenset(), frozenset())
     Source.objects.filter(key=ALPHA).update(standing=Standing.RETRACTED)
-    Source.objects.filter(key=BETA).update(standing=Standing.SUPERSEDED, broken_since=BROKEN)
+    Source.objects.filter(key=BETA).update(standing=Standing.SUPERSEDED, broken_since=BROKEN, broken_why="Not found.")
     found = checking.facts(edition, text)
     assert (found.retracted, found.superseded, found.broken) == (
         frozenset({ALPHA}),
@@ -43,7 +43,7 @@ def test_the_standing_of_cited_sources_is_told() -> None:
 def test_a_broken_source_keeps_an_edition_from_review() -> None:
     by = makers.author()
     edition = makers.draft(by=by)
-    Source.objects.filter(key=ALPHA).update(broken_since=BROKEN)
+    Source.objects.filter(key=ALPHA).update(broken_since=BROKEN, broken_why="Not found.")
     with pytest.raises(NotReady) as raised:
         workflow.submit(edition, version=edition.version, by=by)
     assert [problem.code for problem in raised.value.issues] == ["source-broken"]
@@ -57,7 +57,7 @@ def test_each_placed_organisation_is_told_once_with_its_state() -> None:
         Placement.objects.create(organisation=shown, article=article, tag=of, position=0)
     half = makers.contact(of=makers.organisation(name="B half broken")).organisation
     makers.contact(of=half, value="+442079460001")
-    Contact.objects.filter(value="+442079460001").update(broken_since=BROKEN)
+    Contact.objects.filter(value="+442079460001").update(broken_since=BROKEN, broken_why="Not found.")
     place(edition, half)
     place(edition, makers.organisation(name="C without a contact"))
     place(edition, makers.contact(of=makers.organisation(name="D not verified", verified=False)).organisation)

@@ -87,7 +87,10 @@ def test_what_changed_is_told_word_by_word_in_either_view() -> None:
 def test_sources_are_one_click_away_and_say_how_they_stand() -> None:
     edition = makers.submitted()
     Source.objects.filter(key=makers.SOURCE_KEYS[0]).update(
-        standing=Standing.SUPERSEDED, standing_note="See the 2024 study.", broken_since=timezone.localdate()
+        standing=Standing.SUPERSEDED,
+        standing_note="See the 2024 study.",
+        broken_since=timezone.localdate(),
+        broken_why="Not found.",
     )
     html = html_of(edition, by=makers.reviewer())
     link = f'<a href="https://example.org/{makers.SOURCE_KEYS[0]}" rel="noopener noreferrer" target="_blank">'

@@ -47,7 +47,7 @@ def everything_that_can_wait() -> None:
     titled("Approved", State.APPROVED)
     move_due(titled("Overdue"), -1)
     makers.guest_approval(titled("By a guest", State.IN_REVIEW))
-    makers.contact(of=makers.organisation(name="Broken"), broken_since=dt.date(2026, 1, 5))
+    makers.contact(of=makers.organisation(name="Broken"), broken_since=dt.date(2026, 1, 5), broken_why="Not found.")
     makers.contact(of=makers.organisation(name="Lapsed"), days_ago=400)
 
 
@@ -144,7 +144,9 @@ def test_every_number_is_that_of_its_list() -> None:
     move_due(titled("Later"), 50)
     titled("Scheduled", State.SCHEDULED)
     titled("Gone", State.WITHDRAWN)
-    Source.objects.filter(key=makers.SOURCE_KEYS[0]).update(standing=Standing.RETRACTED, broken_since="2026-01-05")
+    Source.objects.filter(key=makers.SOURCE_KEYS[0]).update(
+        standing=Standing.RETRACTED, broken_since="2026-01-05", broken_why="Not found."
+    )
     user = makers.publisher()
     titled("Mine", State.DRAFT, by=user)
     client, context = signed_in(user), front(user).context

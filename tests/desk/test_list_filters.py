@@ -218,7 +218,7 @@ def test_a_list_costs_the_same_whatever_is_in_it(django_assert_max_num_queries: 
         move_due(titled("Soon"), 5)
         makers.guest_approval()
         makers.contact(days_ago=400)
-        makers.source(broken_since=in_days(-1))
+        makers.source(broken_since=in_days(-1), broken_why="Not found.")
     for name in LISTINGS:
         for form in ({}, {"format": "csv"}):
             with django_assert_max_num_queries(16):

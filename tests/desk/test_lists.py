@@ -138,9 +138,11 @@ def test_when_a_review_is_due(days: int, lists: set[str]) -> None:
 
 def test_sources_and_the_pages_that_cite_them() -> None:
     titled("Cites it")
-    Source.objects.filter(key=makers.SOURCE_KEYS[0]).update(standing=Standing.RETRACTED, broken_since="2026-01-05")
+    Source.objects.filter(key=makers.SOURCE_KEYS[0]).update(
+        standing=Standing.RETRACTED, broken_since="2026-01-05", broken_why="Not found."
+    )
     makers.source(key="retracted-alone", standing=Standing.RETRACTED)
-    makers.source(key="broken-alone", broken_since=dt.date(2026, 1, 6))
+    makers.source(key="broken-alone", broken_since=dt.date(2026, 1, 6), broken_why="Not found.")
     client = signed_in()
     assert titles(client, "cites-retracted") == titles(client, "cites-broken") == ["Cites it"]
     assert titles(client, "retracted-sources") == [makers.SOURCE_KEYS[0]]
@@ -154,7 +156,7 @@ def test_contacts_that_are_broken_or_were_not_verified_for_long() -> None:
         "Fine": {},
         "Long ago": {"days_ago": 366},
         "Never": {"verified": False},
-        "Broken": {"broken_since": dt.date(2026, 1, 5), "days_ago": 400},
+        "Broken": {"broken_since": dt.date(2026, 1, 5), "broken_why": "Not found.", "days_ago": 400},
         "Archived": {"days_ago": 400},
     }
     for name, fields in contacts.items():

@@ -17,6 +17,7 @@ from articles.models import (
     IdentityCheck,
     KeptText,
     LoadedFile,
+    PageLink,
     Placement,
     Point,
     Presence,
@@ -27,6 +28,7 @@ from articles.models import (
     TopicCode,
     TopicName,
 )
+from resources.models import CheckerLease, LinkHost
 from tests import makers
 
 ADVICE = {"code": "long-sentence", "target": "summary", "about": ""}
@@ -91,6 +93,12 @@ def one_of(name: str) -> Any:
         "placement": lambda: Placement.objects.create(organisation=makers.organisation(), tag=makers.tag()),
         "organisation": makers.organisation,
         "contact": makers.contact,
+        "link": makers.link,
+        "linkcheck": lambda: makers.link(checked=True).checks.all()[0],
+        "linkhost": lambda: LinkHost.objects.create(host=f"https://host-{next(_numbers)}.example:443"),
+        "checkerlease": lambda: CheckerLease.objects.get_or_create(name="links", defaults={"until": timezone.now()})[0],
+        "readerreport": makers.reader_report,
+        "pagelink": lambda: PageLink.objects.create(edition=makers.published(), url="https://example.org/page"),
         "byline": lambda: makers.person().byline,
         "user": lambda: makers.person(byline=False),
         "group": lambda: Group.objects.create(name=f"Another {next(_numbers)}"),

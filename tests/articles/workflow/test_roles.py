@@ -174,7 +174,15 @@ ALLOWED: dict[Callable[[User], object], set[Role]] = {
     move_review_date: {Role.PUBLISHER},
 }
 # Of the site itself, and of an invited clinician, who has a link instead of a role.
-WITHOUT_A_ROLE = {"publish_starter", "publish_due", "withdraw_overdue", "open_link", "guest_comment", "guest_decide"}
+WITHOUT_A_ROLE = {
+    "publish_starter",
+    "publish_due",
+    "withdraw_overdue",
+    "open_link",
+    "guest_comment",
+    "guest_decide",
+    "mark_sources",
+}
 
 
 def named(value: Any) -> str:
