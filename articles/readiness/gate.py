@@ -1,5 +1,6 @@
 """What keeps an edition from being submitted and published: every claim is cited by what still stands, the sections
-that protect a reader are there, care cards are complete, the answer box can be read in ten seconds.
+that protect a reader are there, care cards are complete, the answer box can be read in ten seconds,
+nothing is promised.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from articles import outline
 from articles.document import Document, Point, Section
 from articles.outline import PointKind, Urgency
 from articles.places import Problem, numbered
+from articles.readiness import promises
 from articles.readiness.facts import Facts
 
 ANSWER_WORDS = 80
@@ -29,7 +31,7 @@ def blocking(document: Document, facts: Facts) -> list[Problem]:
             issues.extend(_point(f"{place} › {numbered('point', p, point.term)}", point))
         if section.kind == "help":
             issues.extend(_care_cards(section, place))
-    return [*issues, *since(document.cited_keys(), facts)]
+    return [*issues, *promises.blocking(document), *since(document.cited_keys(), facts)]
 
 
 def _front(document: Document) -> Iterator[Problem]:

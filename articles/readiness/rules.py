@@ -53,6 +53,11 @@ _BLOCKING = (
     ("care-card-heading", "A care card's heading ends with “if:”.", _CARD),
     ("care-card-list", "A care card's text is one bulleted list.", _CARD),
     ("care-card-link", "An emergency card has no links.", _CARD),
+    (
+        "promise",
+        "Nothing promises a cure, an effect without fail, or that something has no risk.",
+        "Directive 2001/83/EC, article 90; DISCERN 10 and 11",
+    ),
     ("source-retracted", "No cited source was retracted.", f"{_GATE}, evidence; DISCERN 4"),
     ("source-broken", "No cited source has an address that is known not to work.", f"{_GATE}, evidence"),
     ("review-overdue", "The review of what is published is not overdue.", f"{_GATE}, review"),

@@ -64,6 +64,7 @@ BROKEN: dict[str, Document] = {
     "care-card-heading": card(term="Call now"),
     "care-card-list": card(text="<p>It is.</p>"),
     "care-card-link": card(text=LINK),
+    "promise": text("It is 100% safe."),
     "how-common-missing": BARE,
     "self-care-missing": BARE,
     "questions-missing": BARE,
