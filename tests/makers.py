@@ -46,7 +46,7 @@ from tests.document_data import (
     treatment,
 )
 from tests.people import author, person, publisher, reviewer, superuser, team_byline
-from tests.support import contact, link, organisation, reader_report
+from tests.support import contact, link, organisation, placement, reader_report
 
 # What is only passed on, so that tests find all makers in one place.
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "link",
     "organisation",
     "person",
+    "placement",
     "point",
     "publisher",
     "question",

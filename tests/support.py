@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from articles.models import Article, Placement, Tag
 from resources import workflow
 from resources.findings import Finding
 from resources.models import (
@@ -61,6 +62,13 @@ def link(*, checked: bool = False, url: str = "", finding: Finding | None = None
     if checked or finding:
         found = workflow.record_check(found, finding or Finding(Reason.WORKS, "It works.", status=200))
     return found
+
+
+def placement(*, of: Organisation | None = None, article: Article | None = None) -> Placement:
+    """An organisation is shown under an article, or under a new tag where none is given."""
+    number = next(_numbers)
+    on = {"article": article} if article else {"tag": Tag.objects.create(slug=f"placed-{number}", name=f"On {number}")}
+    return Placement.objects.create(organisation=of or organisation(), **on)
 
 
 def reader_report(*, of: Contact | None = None, trouble: Trouble = Trouble.NO_ANSWER) -> ReaderReport:
