@@ -13,6 +13,10 @@ from accounts.roles import Role
 class WorkflowError(Exception):
     """A write that did not happen, said in words for the person who asked for it."""
 
+    def told(self, person: User) -> str:
+        """The same, as it is said to somebody."""
+        return str(self)
+
 
 class NotAllowed(WorkflowError):
     """The person may not do this."""
@@ -30,7 +34,12 @@ class LostRace(WorkflowError):
         self.who, self.when = who, when
         by = f"{who} got there first" if who else f"{what} is no longer what you saw"
         at = f" at {timezone.localtime(when):%H:%M on %-d %B %Y}" if when else ""
-        super().__init__(f"{by}: {did}{at}.")
+        self._did = f"{did}{at}."
+        super().__init__(f"{by}: {self._did}")
+
+    def told(self, person: User) -> str:
+        """Whoever was first themselves, in another window, is not told of a stranger."""
+        return f"You got there first, in another window: {self._did}" if self.who == person else str(self)
 
 
 class InvalidRequest(WorkflowError):

@@ -49,13 +49,13 @@ def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
         # As it stood on the page of whoever acts, so that the workflow can say who was first since then.
         edition.state = seen
     if not has_role(user, *entry.roles):
-        return _refused(request, pk, Failed(action, form, about, NotAllowed.needs(entry.does, *entry.roles)))
+        return _refused(request, pk, Failed(action, form, about, NotAllowed.needs(entry.does, *entry.roles), user))
     if not valid:
         return _refused(request, pk, Failed(action, form, about))
     try:
         result = entry.run(subject, by=user, **_told(action, edition, form))
     except WorkflowError as error:
-        return _refused(request, pk, Failed(action, form, about, error))
+        return _refused(request, pk, Failed(action, form, about, error, user))
     messages.success(request, entry.done if isinstance(entry.done, str) else entry.done(result, form))
     return redirect(_address(request, edition, result))
 

@@ -60,10 +60,11 @@ def article(request: HttpRequest, pk: int) -> HttpResponseBase:
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Start the article's next draft."""
     found = get_object_or_404(Article, pk=pk)
+    user = pages.person(request)
     try:
-        edition = workflow.start_draft(found, by=pages.person(request))
+        edition = workflow.start_draft(found, by=user)
     except WorkflowError as error:
-        return _shown(request, pk, error=str(error), status=pages.status_of(error))
+        return _shown(request, pk, error=error.told(user), status=pages.status_of(error))
     messages.success(request, f"Edition {edition.number} is started. Readers see nothing of it until it is published.")
     return redirect("admin:desk-edit", edition.pk)
 

@@ -128,7 +128,7 @@ def _lost(pk: int, error: LostRace, *, by: User) -> HttpResponse:
     if edition.state != State.DRAFT:
         return _closed(edition)
     document, library = rows.read_with_library(edition)
-    return JsonResponse({"words": str(error), **editor_data.saved(edition, document, library, by=by)}, status=409)
+    return JsonResponse({"words": error.told(by), **editor_data.saved(edition, document, library, by=by)}, status=409)
 
 
 def _own_page(edition: Edition) -> str:

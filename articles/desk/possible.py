@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.roles import Role
 from articles.desk.forms import ActionForm, Opened
 from articles.desk.reads_edition import Reading, Viewer
@@ -33,6 +34,12 @@ class Failed:
     form: ActionForm
     about: Any = None
     error: WorkflowError | None = None
+    by: User | None = None
+
+    @property
+    def told(self) -> str:
+        """What went wrong, as it is said to whoever tried."""
+        return self.error.told(self.by) if self.error and self.by else str(self.error or "")
 
     @property
     def in_box(self) -> bool:

@@ -48,6 +48,15 @@ def test_who_approved_first_and_when() -> None:
     assert Review.objects.count() == 1
 
 
+def test_whoever_was_first_themselves_is_told_so() -> None:
+    edition, reviewer = makers.submitted(), makers.reviewer()
+    stale = {"seen": "in_review", "sha256": makers.sha256(edition)}
+    makers.approve(edition, by=reviewer)
+    response = do(edition, "approve", by=reviewer, **DECLARED, **stale)
+    assert response.status_code == 409
+    assert "You got there first, in another window: it was approved at" in note_of(response)
+
+
 def test_what_its_page_knew_is_what_counts() -> None:
     edition = makers.approved()
     response = do(edition, "approve", by=makers.reviewer(), **DECLARED)
