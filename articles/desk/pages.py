@@ -1,25 +1,20 @@
-"""What every page of the desk is made with: the admin's own surroundings, and who may open it."""
+"""Who may open the desk's pages of articles; what every page of the desk is made with is passed on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 
-from accounts.models import User
-from articles.errors import LostRace, NotAllowed, WorkflowError
+from resources.desk.pages import CONFLICT, FORBIDDEN, UNFIT, View, page, person, status_of
 
-View = Callable[..., HttpResponseBase]
+__all__ = ["CONFLICT", "FORBIDDEN", "READ", "UNFIT", "View", "for_readers", "page", "person", "status_of"]
+
 READ = "articles.view_edition"
 """Every role has it; somebody who is staff without a role has nothing to read here."""
-
-FORBIDDEN, CONFLICT, UNFIT = 403, 409, 422
 
 
 def for_readers(view: View) -> View:
@@ -32,24 +27,3 @@ def for_readers(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def page(
-    request: HttpRequest, template: str, context: Mapping[str, Any], *, title: str, status: int = 200
-) -> HttpResponse:
-    """A page of the desk, in the admin's frame."""
-    request.current_app = admin.site.name  # as Django's own admin views do
-    around = admin.site.each_context(request)
-    return render(request, f"admin/desk/{template}", {**around, "title": title, **context}, status=status)
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in; the desk lets nobody else in."""
-    return cast("User", request.user)
-
-
-def status_of(error: WorkflowError) -> int:
-    """The HTTP status that says how an action failed: not yours to do, too late, or not fit yet."""
-    if isinstance(error, NotAllowed):
-        return FORBIDDEN
-    return CONFLICT if isinstance(error, LostRace) else UNFIT

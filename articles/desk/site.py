@@ -21,8 +21,10 @@ class Desk(AdminSite):
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """The desk's addresses first, since Django's last one takes whatever is left."""
         from articles.desk import urls  # noqa: PLC0415 (its views need the models, which are not there yet)
+        from resources.desk import urls as support  # noqa: PLC0415 (likewise)
 
-        pages = [path(str(page.pattern), self.admin_view(page.callback), name=page.name) for page in urls.urlpatterns]
+        every = [*urls.urlpatterns, *support.urlpatterns]
+        pages = [path(str(page.pattern), self.admin_view(page.callback), name=page.name) for page in every]
         return [path("desk/", include(pages)), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:

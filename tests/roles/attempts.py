@@ -91,6 +91,13 @@ ADDRESSES = {
 }
 
 
+SUPPORT: dict[str, dict[str, str]] = {
+    "desk-coverage": {},
+    "desk-covered": {"country": "GB", "kind": "crisis"},
+}
+"""The desk's pages about support resources, with what they are asked for."""
+
+
 def desk(name: str) -> Attempt:
     """Open a page of the desk, or do what it is for."""
     edition, published = makers.draft(), makers.published()
@@ -100,9 +107,9 @@ def desk(name: str) -> Attempt:
         "desk-list": "drafts",
         "desk-kept": kept_text().pk,
     }
-    none = ("desk-new", "desk-sources", "desk-source-new")
+    none = ("desk-new", "desk-sources", "desk-source-new", *SUPPORT)
     one = name.startswith("desk-") and name not in none
-    path = reverse(f"admin:{name}", args=[about.get(name, edition.pk)] if one else [])
+    path = reverse(f"admin:{name}", args=[about.get(name, edition.pk)] if one else [], query=SUPPORT.get(name))
     in_json: dict[str, dict[str, Any]] = {
         "desk-save": {"version": edition.version, "document": makers.data()},
         "desk-preview": {"document": makers.data()},

@@ -1,0 +1,1 @@
+"""The part of the desk that is about support resources, below ``/admin/desk/support/``."""
