@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 
 from accounts.models import User
 
@@ -94,6 +96,24 @@ class LinkQuerySet(models.QuerySet["Link"]):
     def in_use(self) -> Self:
         """Those that something leads to: an organisation, a source, a published article."""
         return self.filter(in_use=True)
+
+    def due(self, now: dt.datetime) -> Self:
+        """Those in use whose next check has come."""
+        return self.in_use().filter(next_check_at__lte=now)
+
+    def unchecked_since(self, moment: dt.datetime) -> Self:
+        """Those in use that were not checked since a moment, due or not."""
+        return self.in_use().filter(Q(checked_at=None) | Q(checked_at__lt=moment))
+
+    def askable(self, now: dt.datetime) -> Self:
+        """Those whose host has not asked to be left alone until later."""
+        return self.exclude(host__in=LinkHost.objects.filter(not_before__gt=now).values("host"))
+
+    def by_turns(self, *, each: int) -> Self:
+        """At most so many of each host: the first of every host, then the second; crisis lines before others."""
+        order = [F("pace").asc(), F("next_check_at").asc(), F("pk").asc()]
+        turn = Window(RowNumber(), partition_by=[F("host")], order_by=order)
+        return self.annotate(turn=turn).filter(turn__lte=each).order_by("turn", "pace", "next_check_at", "pk")
 
     def broken(self) -> Self:
         """Those that are established not to work: readers are not given them."""

@@ -21,10 +21,13 @@ from resources.workflow.following import (
     host_of,
     interval,
     mark,
+    put_off,
     record_check,
     settle_link,
 )
+from resources.workflow.leasing import give_lease_back, renew_lease, take_lease
 from resources.workflow.noting import note
+from resources.workflow.remembering import forget_old_checks, forget_old_hosts, leave_alone, remember_robots
 from resources.workflow.reporting import report, settle
 
 __all__ = [
@@ -32,19 +35,27 @@ __all__ = [
     "archive",
     "claim",
     "follow",
+    "forget_old_checks",
+    "forget_old_hosts",
+    "give_lease_back",
     "host_of",
     "interval",
+    "leave_alone",
     "mark",
     "mark_broken",
     "may_curate",
     "note",
     "propose",
+    "put_off",
     "record_check",
+    "remember_robots",
     "remove_contact",
+    "renew_lease",
     "report",
     "save",
     "settle",
     "settle_link",
+    "take_lease",
     "use_address",
     "verify",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -30,6 +30,7 @@ from resources.models import (
 )
 from resources.workflow.noting import WORKING, keep, put
 
+_Any = TypeVar("_Any")
 RETRY = dt.timedelta(days=1)
 """What fails is looked at again after a day, whatever its pace, so that three failures over 48 hours can be told."""
 FAILURES_NEEDED = 3
@@ -58,28 +59,28 @@ def interval(pace: str, url: str) -> dt.timedelta:
     return dt.timedelta(days=days * (1 - SPREAD * share))
 
 
-@transaction.atomic
 def follow(addresses: Iterable[tuple[str, Pace]]) -> int:
     """Check exactly these addresses from now on; gives back how many are new. What nothing leads to any more rests.
 
-    An address with two paces has the quicker one. What is no address on the web is left out.
+    An address with two paces has the quicker one. What is no address on the web is left out. Written in parts, each a
+    transaction of its own, so that nobody else's writing waits for all of it.
     """
+    # Read before the addresses: what somebody adds while they are gathered is not known here, and so does not rest.
+    known = {url: (pk, pace, in_use) for pk, url, pace, in_use in _columns_of_all()}
     wanted: dict[str, Pace] = {}
     for url, pace in addresses:
         if len(url) <= LONGEST_URL and _host_or_none(url) and wanted.get(url) != Pace.CRISIS:
             wanted[url] = pace
-    known = dict(Link.objects.values_list("url", "pk"))
     new = [url for url in wanted if url not in known]
-    links = (Link(url=url, **_columns(url, wanted[url])) for url in new)
-    Link.objects.bulk_create(links, batch_size=500, ignore_conflicts=True)
-    for pace in Pace:
-        urls = [url for url, of in wanted.items() if of == pace and url in known]
-        for some in _in_parts(urls):
-            found = Link.objects.filter(url__in=some)
-            found.filter(in_use=False).update(in_use=True, next_check_at=timezone.now())
-            found.exclude(pace=pace).update(pace=pace)
-    for some in _in_parts([url for url in known if url not in wanted]):
-        Link.objects.filter(url__in=some, in_use=True).update(in_use=False)
+    for some in _in_parts(new):
+        links = [Link(url=url, **_columns(url, wanted[url])) for url in some]
+        Link.objects.bulk_create(links, ignore_conflicts=True)
+    for url, (pk, known_pace, in_use) in known.items():
+        if url in wanted and (not in_use or known_pace != wanted[url]):
+            _use(pk, wanted[url])
+    resting = [pk for url, (pk, _, in_use) in known.items() if in_use and url not in wanted]
+    for pks in _in_parts(resting):
+        Link.objects.filter(pk__in=pks).update(in_use=False)
     return len(new)
 
 
@@ -88,8 +89,24 @@ def follow_record(record: Organisation | Contact) -> None:
     for url, pace in addresses_of(record):
         if _host_or_none(url) and len(url) <= LONGEST_URL:
             link, created = Link.objects.get_or_create(url=url, defaults=_columns(url, pace))
-            if not created and not link.in_use:
-                Link.objects.filter(pk=link.pk).update(in_use=True, pace=pace, next_check_at=timezone.now())
+            if not created and (not link.in_use or pace == Pace.CRISIS != link.pace):
+                _use(link.pk, pace)
+
+
+@transaction.atomic
+def _use(pk: int, pace: Pace) -> None:
+    """Follow a known address again, or at another pace: it is due when that pace says so, seen from its last check."""
+    link = Link.objects.select_for_update(no_key=True).get(pk=pk)
+    put(link, {"in_use": True, "pace": pace})
+    if link.checked_at is None:
+        link.next_check_at = timezone.now()
+    else:
+        link.next_check_at = min(link.next_check_at, link.checked_at + interval(pace, link.url))
+    link.save(update_fields=["in_use", "pace", "next_check_at"])
+
+
+def _columns_of_all() -> Iterator[tuple[int, str, str, bool]]:
+    return Link.objects.order_by().values_list("pk", "url", "pace", "in_use").iterator()
 
 
 def accept_record(record: Organisation | Contact, *, by: User) -> None:
@@ -107,6 +124,12 @@ def claim(link: Link, *, seen: dt.datetime) -> bool:
     now = timezone.now()
     due = Link.objects.filter(pk=link.pk, next_check_at=seen)
     return due.update(next_check_at=now + interval(link.pace, link.url)) == 1
+
+
+def put_off(links: Iterable[Link], *, until: dt.datetime) -> None:
+    """These were claimed, but nothing was found out about them: they are due at ``until``, or as before if later."""
+    for link in links:
+        Link.objects.filter(pk=link.pk).update(next_check_at=max(link.next_check_at, until))
 
 
 @transaction.atomic
@@ -235,6 +258,6 @@ def addresses_of(record: Organisation | Contact) -> list[tuple[str, Pace]]:
     return [(record.registry_url, Pace.USUAL)] if record.registry_url else []
 
 
-def _in_parts(urls: list[str], size: int = 500) -> Iterator[list[str]]:
-    for start in range(0, len(urls), size):
-        yield urls[start : start + size]
+def _in_parts(everything: list[_Any], size: int = 500) -> Iterator[list[_Any]]:
+    for start in range(0, len(everything), size):
+        yield everything[start : start + size]
