@@ -35,11 +35,13 @@ class Reason(models.TextChoices):
     MOVED = "moved", "Moved for good"
     HOME = "home", "Leads to a home page"
     CHANGED = "changed", "Its content has changed"
+    OTHER_SITE = "other_site", "Leads to another site"
     LOGIN = "login", "Asks to sign in"
     BOT_WALL = "bot_wall", "Turns programs away"
     ROBOTS = "robots", "Asks programs to stay away"
     BUSY = "busy", "Was too busy"
     TOO_LARGE = "too_large", "Sends more than a check reads"
+    CHAIN = "chain", "Its certificate lacks the one that signed it"
     GONE = "gone", "Not found"
     SOFT_404 = "soft_404", "Says that it is not found"
     NO_HOST = "no_host", "Its host does not exist"
@@ -59,7 +61,7 @@ VERDICTS = {
     **dict.fromkeys(
         (
             *(Reason.MOVED, Reason.HOME, Reason.CHANGED, Reason.LOGIN, Reason.BOT_WALL),
-            *(Reason.ROBOTS, Reason.BUSY, Reason.TOO_LARGE),
+            *(Reason.OTHER_SITE, Reason.ROBOTS, Reason.BUSY, Reason.TOO_LARGE, Reason.CHAIN),
         ),
         Verdict.CAUTION,
     ),

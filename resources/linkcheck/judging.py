@@ -1,0 +1,279 @@
+"""What a visit means: from what came back to a finding, in a sentence for a curator and one on what to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils import timezone
+
+from resources.findings import Finding, Fingerprint
+from resources.linkcheck import comparing, signs
+from resources.linkcheck.reading import Page
+from resources.linkcheck.troubles import Trouble
+from resources.linkcheck.visiting import Visit
+from resources.models import Link, Reason
+
+SHORT_PAGE = 250
+"""Words of main text below which a page may be a message instead of a page."""
+VERY_SHORT = 60
+WAIT, LONGEST_WAIT = 3600, 7 * 24 * 3600
+LOOK = "Open it in a browser. If it is right, mark it as looked at."
+REPLACE = "Look for where it has gone, and enter that address or take this one out."
+AGAIN = "Nothing to do yet: it is tried again."
+TROUBLE_FIXES = {
+    Reason.NO_HOST: "Look whether the organisation has another address; take this one out if not.",
+    Reason.FORBIDDEN: "Take this address out, or enter one that everybody can open.",
+    Reason.CERTIFICATE: "Tell the organisation: browsers warn people away from it. Use another address meanwhile.",
+    Reason.CHAIN: "Most browsers find the missing one themselves. Open it, also on a phone; tell the organisation.",
+    Reason.ROBOTS: "A program may not look here. Open it yourself; if it is right, mark it as looked at.",
+    Reason.BOT_WALL: LOOK,
+    Reason.TOO_LARGE: LOOK,
+    Reason.REDIRECTS: "Open it in a browser. If it fails there too, look for another address.",
+    Reason.NOT_HTTP: "Open it in a browser. If it fails there too, look for another address.",
+}
+
+STATUSES = {
+    401: (Reason.LOGIN, "It asks for a name and password (status 401).", LOOK),
+    402: (Reason.LOGIN, "It asks to be paid (status 402).", LOOK),
+    404: (Reason.GONE, "There is no such page (any more): status 404.", REPLACE),
+    407: (Reason.LOGIN, "It asks for a name and password (status 407).", LOOK),
+    408: (Reason.SLOW, "It did not answer in time (status 408).", AGAIN),
+    410: (Reason.GONE, "This page was taken away for good: status 410.", REPLACE),
+    451: (Reason.BOT_WALL, "It is withheld for legal reasons where the check was made (status 451).", LOOK),
+}
+
+
+def of_trouble(trouble: Trouble, url: str) -> Finding:
+    """What it means that nothing came."""
+    return Finding(
+        trouble.reason,
+        trouble.summary,
+        TROUBLE_FIXES.get(trouble.reason, AGAIN),
+        status=trouble.status,
+        final_url=trouble.where if trouble.where and trouble.where != url else "",
+    )
+
+
+def of_visit(link: Link, visit: Visit) -> Finding:
+    """What it means that something came."""
+    status = visit.answer.status
+    if not 200 <= status < 300:  # noqa: PLR2004 (success)
+        return _of_status(visit)
+    if visit.answer.unread:
+        return _finding(visit, Reason.TOO_LARGE, "It sends its page in an encoding that a check does not read.", LOOK)
+    if not visit.answer.readable:
+        return _standing(link, visit, Fingerprint(title=visit.answer.media_type))
+    return _of_page(link, visit)
+
+
+def unchanged(link: Link, visit: Visit) -> Finding:
+    """The page has not changed since it last worked: nothing was read."""
+    end = visit.end if visit.redirected else ""
+    return Finding(Reason.WORKS, "It works, and has not changed.", status=visit.answer.status, final_url=end)
+
+
+def _finding(visit: Visit, reason: Reason, summary: str, fix: str = "", *, seen: Fingerprint | None = None) -> Finding:
+    headers = visit.answer.headers
+    return Finding(
+        reason,
+        summary,
+        fix,
+        status=visit.answer.status,
+        final_url=visit.end if visit.redirected else "",
+        etag=headers.get("etag", "") if seen is not None else "",
+        last_modified=headers.get("last-modified", "") if seen is not None else "",
+        seen=seen,
+    )
+
+
+def _of_status(visit: Visit) -> Finding:
+    """What a status means that is no success."""
+    status, wait = visit.answer.status, _wait(visit.answer.headers.get("retry-after", ""))
+    if _challenged(visit):
+        summary = f"It turns programs away (status {status}), so nothing can be said about it."
+        finding = _finding(visit, Reason.BOT_WALL, summary, LOOK)
+    elif status == 429 or (status == 503 and wait):  # noqa: PLR2004 (too many requests; unavailable)
+        wait = wait or WAIT
+        summary = f"It was too busy and asked to be left alone for a while (status {status})."
+        finding = _finding(visit, Reason.BUSY, summary, AGAIN)
+    else:
+        finding = _finding(visit, *_meaning(status))
+    waits = finding.reason in (Reason.BUSY, Reason.BOT_WALL, Reason.SERVER)
+    return _with(finding, wait_seconds=wait if waits else 0)
+
+
+def _meaning(status: int) -> tuple[Reason, str, str]:
+    """Reason, summary and what to do."""
+    if status in STATUSES:
+        return STATUSES[status]
+    if 400 <= status < 500 or status >= 600:  # noqa: PLR2004 (refusals; 999 and the like)
+        return Reason.BOT_WALL, f"It refuses to answer a program (status {status}).", LOOK
+    if status >= 500:  # noqa: PLR2004 (failures of the server)
+        return Reason.SERVER, f"Its server fails (status {status}).", AGAIN
+    return Reason.SERVER, f"It gives an answer that makes no sense here (status {status}).", AGAIN
+
+
+def _of_page(link: Link, visit: Visit) -> Finding:
+    """What a page means that came with success: the worst that it can be is looked for first."""
+    page = visit.page
+    if for_sale := _for_sale(link, visit, page):
+        fix = "Take this address out: it may lead readers anywhere. Look for the organisation's new one."
+        return _finding(visit, Reason.PARKED, for_sale, fix, seen=page.print)
+    if _challenged(visit):
+        return _finding(visit, Reason.BOT_WALL, "It shows programs a test instead of the page.", LOOK)
+    if not page.words and not page.title:
+        return _of_nothing(visit, page)
+    return _of_message(link, visit, page) or _standing(link, visit, page.print)
+
+
+def _of_message(link: Link, visit: Visit, page: Page) -> Finding | None:
+    """What a page means that stands in place of the one that was meant; None where it does not."""
+    if said := _not_found(page):
+        summary = f"It answers as if all were well, but says “{said}”."
+        return _finding(visit, Reason.SOFT_404, summary, REPLACE, seen=page.print)
+    if _signs_in(link, visit, page):
+        return _finding(visit, Reason.LOGIN, "It asks to sign in before it shows anything.", LOOK, seen=page.print)
+    if spam := comparing.spam(link, page):
+        return _finding(visit, Reason.CHANGED, spam, LOOK, seen=page.print)
+    return None
+
+
+def _of_nothing(visit: Visit, page: Page) -> Finding:
+    if visit.answer.cut:
+        return _finding(visit, Reason.TOO_LARGE, "It sends more than a check reads, and nothing of use in it.", LOOK)
+    if page.source.strip():
+        summary = "It works, but shows its text only to browsers that run its programs: its content was not checked."
+        return _standing_without_text(visit, summary)
+    return _finding(visit, Reason.BOT_WALL, "It sent the check an empty page.", LOOK)
+
+
+def _standing_without_text(visit: Visit, summary: str) -> Finding:
+    return _finding(visit, Reason.WORKS, summary, seen=Fingerprint())
+
+
+def _standing(link: Link, visit: Visit, seen: Fingerprint) -> Finding:
+    """What a page means that is one: whether it is the one that was accepted, and where it stands now."""
+    change = comparing.compare(link, seen, visit)
+    if change is not None and change.dangerous:
+        fix = "Take this address out, and look for the organisation's new one."
+        return _finding(visit, Reason.ELSEWHERE, change.summary, fix, seen=seen)
+    start, end = urlsplit(link.url), urlsplit(visit.end)
+    first, last = (signs.registrable(parts.hostname or "") for parts in (start, end))
+    if visit.redirected and not signs.is_home(start.path) and signs.is_home(end.path) and not signs.leads_on(first):
+        other = f" of another site, {last}" if first != last else ""
+        summary = f"It leads to the home page{other} now, not to the page that was meant."
+        return _finding(visit, Reason.HOME, summary, "Look for the page's new address.", seen=seen)
+    if change is not None:
+        return _finding(visit, Reason.CHANGED, change.summary, LOOK, seen=seen)
+    if visit.permanent and not signs.leads_on(first):
+        return _with(_moved(link, visit, seen), suggested_url=visit.end)
+    if first != last and not signs.leads_on(first) and not comparing.accepted(link, seen):
+        fix = "Open it, and see whether it still is the same organisation's."
+        return _finding(visit, Reason.OTHER_SITE, f"It leads to another site, {last}.", fix, seen=seen)
+    summary = f"It works, by way of a redirect to {last}." if visit.redirected else "It works."
+    return _finding(visit, Reason.WORKS, summary, seen=seen)
+
+
+def _moved(link: Link, visit: Visit, seen: Fingerprint) -> Finding:
+    start, end = urlsplit(link.url), urlsplit(visit.end)
+    first, last = (signs.registrable(parts.hostname or "") for parts in (start, end))
+    if first != last:
+        summary = f"It has moved for good to another site, {last}."
+        return _finding(
+            visit, Reason.MOVED, summary, "See that it is the same organisation's, and use the new address.", seen=seen
+        )
+    summary = "It has moved for good."
+    fix = "Use the new address."
+    small = start._replace(scheme="", fragment=""), end._replace(scheme="", fragment="")
+    same = [parts._replace(netloc=_plain(parts.netloc), path=parts.path.rstrip("/")) for parts in small]
+    if same[0] == same[1]:
+        changes = [
+            *(["https instead of http"] if (start.scheme, end.scheme) == ("http", "https") else []),
+            *(
+                ["a slash at the end"]
+                if start.path.rstrip("/") == end.path.rstrip("/") != start.path != end.path
+                else []
+            ),
+            *(["www"] if _bare(start.netloc) != _bare(end.netloc) else []),
+        ]
+        summary = f"The same page has a slightly different address now ({', '.join(changes) or 'its spelling'})."
+        fix = "Use the new address; the old one works too."
+    return _finding(visit, Reason.MOVED, summary, fix, seen=seen)
+
+
+def _plain(netloc: str) -> str:
+    return _bare(netloc).removeprefix("www.")
+
+
+def _bare(netloc: str) -> str:
+    return netloc.lower().rpartition("@")[2].removesuffix(":80").removesuffix(":443")
+
+
+def _for_sale(link: Link, visit: Visit, page: Page) -> str:
+    """That a domain is parked or for sale, in a sentence; empty where it is not."""
+    end = visit.answer.target.host
+    if signs.sells_domains(end) and not signs.sells_domains(urlsplit(link.url).hostname or ""):
+        return f"Its domain is for sale: it leads to {end}."
+    if len(page.words) >= SHORT_PAGE:
+        return ""
+    said = " ".join((page.title, page.heading, page.text[:3000]))
+    if signs.FOR_SALE.search(said):
+        return "Its domain is parked or for sale."
+    if any(mark in page.lowered for mark in signs.PARKING_MARKS):
+        return "Its domain is parked: it shows advertisements instead of the page."
+    return ""
+
+
+def _challenged(visit: Visit) -> bool:
+    """Whether a wall against programs answered instead of the site."""
+    answer, page = visit.answer, visit.page
+    headers = signs.CHALLENGE_HEADERS.items()
+    if any(name in answer.headers and value in answer.headers[name].lower() for name, value in headers):
+        return True
+    if answer.status in (404, 410) or len(page.words) >= SHORT_PAGE:
+        return False
+    marks = any(mark in page.lowered for mark in signs.CHALLENGE_MARKS)
+    titled = signs.CHALLENGE_TITLE.search(page.title) is not None
+    if 200 <= answer.status < 300:  # noqa: PLR2004 (success: healthy pages carry such scripts too)
+        return titled or (marks and len(page.words) < VERY_SHORT)
+    return titled or marks
+
+
+def _not_found(page: Page) -> str:
+    """The words by which a short page says that it is none; empty where it does not."""
+    if len(page.words) >= SHORT_PAGE:
+        return ""
+    texts = [page.title, page.heading, *([page.text[:600]] if len(page.words) < VERY_SHORT else [])]
+    for text in texts:
+        if signs.NOT_FOUND.search(text) or signs.DEFAULT_PAGE.search(text):
+            return text[:120]
+    return ""
+
+
+def _signs_in(link: Link, visit: Visit, page: Page) -> bool:
+    """Whether somebody must sign in to see what was meant."""
+    start, end = urlsplit(link.url), urlsplit(visit.end)
+    paths = [signs.SIGN_IN_PATH.search(parts.path) is not None for parts in (start, end)]
+    hosts = [signs.SIGN_IN_HOST.search(parts.netloc) is not None for parts in (start, end)]
+    led = visit.redirected and ((paths[1] and not paths[0]) or (hosts[1] and not hosts[0]))
+    return led or (page.password and len(page.words) < SHORT_PAGE)
+
+
+def _wait(retry_after: str) -> int:
+    """The seconds of a header Retry-After, which holds seconds or a date; 0 where it says nothing of use."""
+    if retry_after.isascii() and retry_after.isdigit():
+        return min(int(retry_after[:9]), LONGEST_WAIT)
+    try:
+        until = parsedate_to_datetime(retry_after)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return 0
+    until = until if until.tzinfo else until.replace(tzinfo=dt.UTC)
+    return int(min(max((until - timezone.now()).total_seconds(), 0), LONGEST_WAIT))
+
+
+def _with(finding: Finding, **changes: Any) -> Finding:
+    return replace(finding, **changes)
