@@ -21,8 +21,10 @@ from rlsinfo.processes import end_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 60
-BEGIN = """
-import json, os, time, django
+ASK_EVERY_SECONDS = 0.2
+# Each script is one line of JSON on the way in, and so is what it printed, or why it failed, on the way back.
+SCRIPTS = """
+import contextlib, io, json, os, sys, time, traceback, django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rlsinfo.settings")
 django.setup()
 import datetime as dt
@@ -30,11 +32,17 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import *
 from django_tasks_db.models import DBTaskResult
-from itertools import count
-from tests import makers, people
-# Each script counts on from where all before it have stopped.
-makers._numbers = people._numbers = count(time.time_ns() // 1000)
+from tests import makers
 soon = lambda seconds: timezone.now() + dt.timedelta(seconds=seconds)
+known = dict(globals())
+for line in sys.stdin:
+    printed, failed = io.StringIO(), ""
+    try:
+        with contextlib.redirect_stdout(printed):
+            exec(json.loads(line), dict(known))
+    except BaseException:
+        failed = traceback.format_exc()
+    print(json.dumps([printed.getvalue(), failed]), flush=True)
 """
 
 
@@ -58,20 +66,24 @@ class WorkerSite:
             "SITE_TIME_ZONE": where_it_is_noon(),
             "SITE_URL": "http://127.0.0.1:8000",
         }
+        self.log = folder / "worker.log"
         self.workers: list[subprocess.Popen[bytes]] = []
+        self._scripts: subprocess.Popen[bytes] | None = None
 
     def run(self, script: str) -> Any:
         """Run a script in which the models, the makers and ``soon(seconds)`` are known; it prints JSON."""
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", "-c", BEGIN + script],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout) if done.stdout.strip() else None
+        if self._scripts is None:
+            self._scripts = self._start("-W", "ignore", "-c", SCRIPTS, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        runner = self._scripts
+        assert runner.stdin
+        assert runner.stdout
+        runner.stdin.write(json.dumps(script).encode() + b"\n")
+        runner.stdin.flush()
+        answer = runner.stdout.readline()
+        assert answer, self.log.read_text()
+        printed, failed = json.loads(answer)
+        assert not failed, failed
+        return json.loads(printed) if printed.strip() else None
 
     def migrate(self) -> None:
         """Make the tables."""
@@ -79,17 +91,29 @@ class WorkerSite:
 
     def work(self) -> subprocess.Popen[bytes]:
         """Start a worker."""
-        with (self.folder / "worker.log").open("ab") as log:
-            worker = subprocess.Popen(
-                [sys.executable, "manage.py", "work"],
+        worker = self._start("manage.py", "work")
+        self.workers.append(worker)
+        return worker
+
+    def _start(self, *arguments: str, stdin: int | None = None, stdout: int | None = None) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, *arguments],
                 cwd=ROOT,
                 env=self.environment,
-                stdout=log,
+                stdin=stdin,
+                stdout=stdout or log,
                 stderr=log,
                 preexec_fn=end_with_parent(9),  # noqa: PLW1509 (no other thread holds a lock here)
             )
-        self.workers.append(worker)
-        return worker
+
+    def close(self) -> None:
+        """End everything."""
+        self.stop()
+        if self._scripts and self._scripts.stdin and self._scripts.stdout:
+            self._scripts.stdin.close()
+            self._scripts.wait(30)
+            self._scripts.stdout.close()
 
     def stop(self) -> None:
         """End every worker that still runs."""
@@ -103,7 +127,8 @@ class WorkerSite:
         """What a script prints once it is good. Raises ``AssertionError`` where it never is."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not good(found := self.run(script)):
-            assert time.monotonic() < deadline, f"{found}\n{(self.folder / 'worker.log').read_text()}"
+            assert time.monotonic() < deadline, f"{found}\n{self.log.read_text()}"
+            time.sleep(ASK_EVERY_SECONDS)
         return found
 
     def mails(self) -> list[str]:
@@ -117,8 +142,11 @@ def prepared(folder: Path) -> Iterator[WorkerSite]:
     """A database with its tables: an SQLite file in a folder, or another database of the PostgreSQL of the suite."""
     if connection.vendor == "sqlite":
         site = WorkerSite(folder, f"sqlite:///{folder / 'site.sqlite3'}")
-        site.migrate()
-        yield site
+        try:
+            site.migrate()
+            yield site
+        finally:
+            site.close()
         return
     address = urlsplit(os.environ["DATABASE_URL"])
     name = f"rlsinfo_worker_test_{os.getpid()}"
@@ -126,11 +154,11 @@ def prepared(folder: Path) -> Iterator[WorkerSite]:
         server.autocommit = True
         with server.cursor() as cursor:
             cursor.execute(f"CREATE DATABASE {name}")
+        site = WorkerSite(folder, address._replace(path=f"/{name}").geturl())
         try:
-            site = WorkerSite(folder, address._replace(path=f"/{name}").geturl())
             site.migrate()
             yield site
-            site.stop()
         finally:
+            site.close()
             with server.cursor() as cursor:
                 cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -239,14 +239,13 @@ def answered(address: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("verb", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
-def test_a_wrong_verb_gets_the_whole_page(verb: str, site: Site) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
-    with closing(connection):
-        connection.request(verb, "/articles/")
-        response = connection.getresponse()
-        body = response.read()
-    assert (response.status, response.headers["Allow"]) == (405, "GET, HEAD")
-    assert int(response.headers["Content-Length"]) == len(body)
-    assert b"This page cannot be used like that" in body
-    assert b"</html>" in body
+def test_a_wrong_verb_gets_the_whole_page(site: Site) -> None:
+    for verb in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+        with closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)) as connection:
+            connection.request(verb, "/articles/")
+            response = connection.getresponse()
+            body = response.read()
+        assert (response.status, response.headers["Allow"]) == (405, "GET, HEAD"), verb
+        assert int(response.headers["Content-Length"]) == len(body)
+        assert b"This page cannot be used like that" in body
+        assert b"</html>" in body
