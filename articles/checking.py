@@ -30,12 +30,14 @@ def facts(edition: Edition, text: Document) -> Facts:
     poor = cited.exclude(standing=Standing.CURRENT, broken_since=None).values_list("key", "standing", "broken_since")
     states = list(poor)
     medicine = edition.article.medicine
+    support, crisis_lines = around(edition.article)
     return Facts(
         about_medicine=medicine is not None,
         retracted=frozenset(key for key, standing, _ in states if standing == Standing.RETRACTED),
         superseded=frozenset(key for key, standing, _ in states if standing == Standing.SUPERSEDED),
         broken=frozenset(key for key, _, broken_since in states if broken_since),
-        support=placed(edition.article),
+        support=support,
+        crisis_lines=crisis_lines,
         names=frozenset(word.lower() for word in prose.words(medicine.name)) if medicine else frozenset(),
     )
 
@@ -47,21 +49,24 @@ def overdue(edition: Edition) -> dt.date | None:
     return due if late else None
 
 
-def placed(article: Article) -> tuple[Support, ...]:
-    """The organisations placed on an article or its tags, as readers meet them. One query."""
+def around(article: Article) -> tuple[tuple[Support, ...], bool]:
+    """The organisations placed on an article or its tags, as readers meet them, and whether there is any crisis line
+    that readers can be given. One query.
+    """
     own = Q(organisation=OuterRef("pk"))
+    here = Organisation.objects.filter(Q(placements__article=article) | Q(placements__tag__articles=article))
     rows = (
-        Organisation.objects.filter(Q(placements__article=article) | Q(placements__tag__articles=article))
-        .filter(archived=False)
+        Organisation.objects.filter(archived=False)
         .annotate(
+            placed=Exists(here.filter(pk=OuterRef("pk"))),
             reachable=Exists(Contact.objects.offered().filter(own)),
             broken=Exists(Contact.objects.filter(own, broken_since__isnull=False)),
         )
-        .values_list("name", "kind", "reachable", "broken")
-        .distinct()
+        .filter(Q(placed=True) | Q(kind=OrganisationKind.CRISIS, reachable=True))
+        .values_list("name", "kind", "placed", "reachable", "broken")
         .order_by("name")
     )
-    return tuple(
-        Support(name, reachable=reachable, broken=broken, crisis=kind == OrganisationKind.CRISIS)
-        for name, kind, reachable, broken in rows
-    )
+    found = list(rows)
+    placed = (row for row in found if row[2])
+    support = tuple(Support(name, reachable=reaches, broken=breaks) for name, _, _, reaches, breaks in placed)
+    return support, any(kind == OrganisationKind.CRISIS and reaches for _, kind, _, reaches, _ in found)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from articles import presentation, selectors, structured
 from articles.document import Document
 from articles.models import Article, Edition, Topic, TopicKind
-from resources.models import Organisation, OrganisationKind
-from resources.selectors import Group, by_kind
+from articles.readiness import needs_crisis_lines
+from resources.grouping import by_country
 
 HEADINGS = {TopicKind.MEDICINE: "Medicines", TopicKind.CONDITION: "Conditions"}
 
@@ -56,17 +56,12 @@ def trail_of(subject: Topic) -> list[tuple[str, str]]:
 
 def _content(shown: Edition, document: Document, standings: Mapping[str, str]) -> dict[str, Any]:
     """What stands on the page of a draft and of a sealed edition alike."""
-    groups = by_kind(selectors.support_for(shown.article))
+    needed = needs_crisis_lines(document)
     return {
         "edition": shown,
         "page": presentation.show(document, standings),
-        "groups": groups,
-        "crisis": _crisis(groups),
+        "support": by_country(selectors.support_for(shown.article, with_crisis_lines=needed)),
     }
-
-
-def _crisis(groups: list[Group]) -> list[Organisation]:
-    return [each for group in groups if group.kind == OrganisationKind.CRISIS for each in group.organisations]
 
 
 def _alternates(around: selectors.Surroundings) -> list[tuple[str, str]]:

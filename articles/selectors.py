@@ -27,7 +27,8 @@ from articles.models import (
     TopicName,
 )
 from articles.models.editions import MAX_EDITION, EditionQuerySet
-from resources.models import Contact, Organisation
+from resources.models import Contact, Organisation, OrganisationKind
+from resources.selectors import with_their_contacts
 
 RELATED = 6
 """How many related articles a page names."""
@@ -159,23 +160,21 @@ def listed(language: str) -> QuerySet[Edition]:
     )
 
 
-def support_for(article: Article) -> list[Organisation]:
-    """The organisations placed on an article or its tags, each with its offered contacts, in order. One query."""
+def support_for(article: Article, *, with_crisis_lines: bool) -> list[Organisation]:
+    """The organisations placed on an article or its tags, each with its offered contacts, in order. One query.
+
+    ``with_crisis_lines``: and after them every crisis line of the directory, wherever it is placed.
+    """
     placed = Q(organisation__placements__article=article) | Q(organisation__placements__tag__articles=article)
+    crisis = Q(organisation__kind=OrganisationKind.CRISIS)
     contacts = (
         Contact.objects.offered()
-        .filter(placed)
+        .filter(placed | crisis if with_crisis_lines else placed)
         .annotate(place=Min("organisation__placements__position", filter=placed))
         .select_related("organisation")
-        .order_by("place", "organisation__name", "position", "pk")
+        .order_by(F("place").asc(nulls_last=True), "organisation__name", "position", "pk")
     )
-    organisations: dict[int, Organisation] = {}
-    for contact in contacts:
-        organisation = organisations.setdefault(contact.organisation_id, contact.organisation)
-        if organisation is contact.organisation:
-            organisation.offered_contacts = []
-        organisation.offered_contacts.append(contact)
-    return list(organisations.values())
+    return with_their_contacts(contacts)
 
 
 def topics(kind: TopicKind, language: str) -> list[Topic]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles import alphabet, page, selectors, structured
 from articles.models import State, Tag, TopicKind
-from resources.selectors import by_kind
+from resources.grouping import by_kind
 
 
 @require_safe

@@ -11,29 +11,48 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from pages.context import everywhere
-from resources.models import Contact
+from resources import grouping
+from resources.grouping import CountryLines, Line
 from resources.selectors import crisis_lines
 
 logger = logging.getLogger("rlsinfo")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A crisis line as an error page shows it."""
+class Way:
+    """A way to a crisis line, as a contact of the directory has it."""
 
-    name: str
-    countries: str
-    number: str
+    words: str
     href: str
 
 
+def _last(country: str, name: str, *ways: Way, remark: str) -> CountryLines:
+    return CountryLines(country, [Line(name, ways, remark)])
+
+
 # Shown when even the database does not answer. A test holds them against the starter content.
-LAST_RESORT = (
-    Line("Samaritans", "United Kingdom, Ireland", "116 123", "tel:116123"),
-    Line("988 Suicide & Crisis Lifeline", "United States of America", "988", "tel:988"),
-    Line("113 Zelfmoordpreventie", "Netherlands", "113", "tel:113"),
-    Line("Lifeline Aotearoa", "New Zealand", "0800 543 354", "tel:+64800543354"),
-)
+SAMARITANS = Way("Call 116 123", "tel:116123")
+ALWAYS = "24 hours a day, every day"
+LAST_RESORT = [
+    _last("Ireland", "Samaritans", SAMARITANS, remark=f"Free, {ALWAYS}"),
+    _last(
+        "Netherlands",
+        "113 Zelfmoordpreventie",
+        Way("Call 113", "tel:113"),
+        Way("Chat online: 113.nl", "https://113.nl/"),
+        remark="Free",
+    ),
+    _last("New Zealand", "Lifeline Aotearoa", Way("Call 0800 543 354", "tel:+64800543354"), remark=ALWAYS),
+    _last("United Kingdom", "Samaritans", SAMARITANS, remark=f"Free, {ALWAYS}"),
+    _last(
+        "United States of America",
+        "988 Suicide & Crisis Lifeline",
+        Way("Call 988", "tel:988"),
+        Way("Text 988", "sms:988"),
+        Way("Chat online: 988lifeline.org", "https://988lifeline.org/"),
+        remark=f"Free, {ALWAYS}",
+    ),
+]
 
 WORDS = {
     400: ("We could not read that request", "Something in the address or the form was not right."),
@@ -113,18 +132,11 @@ def _page(status: int, words: tuple[str, str] | None = None) -> HttpResponse:
     return HttpResponse(render_to_string("errors/error.html", everywhere() | own), status=status)
 
 
-def lines() -> tuple[Line, ...]:
+def lines() -> list[CountryLines]:
     """The crisis lines of the directory; those of last resort where there are none or the database does not answer."""
     try:
-        # Numbers come in the order of their organisation; its first one is enough here.
-        first = {contact.organisation_id: contact for contact in reversed(crisis_lines())}
-        found = tuple(sorted(map(_line, first.values()), key=lambda line: line.countries))
+        found = grouping.crisis_lines(crisis_lines())
     except Error:
         logger.warning("error page: the database does not answer")
-        found = ()
+        found = []
     return found or LAST_RESORT
-
-
-def _line(contact: Contact) -> Line:
-    organisation = contact.organisation
-    return Line(organisation.name, contact.country_names or organisation.where, contact.shown_value, contact.href)

@@ -7,14 +7,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from resources import selectors
+from resources import grouping, selectors
 from resources.models import Organisation, OrganisationKind
 
 
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """Every support organisation, told apart by kind."""
-    groups = selectors.by_kind(selectors.directory())
+    groups = grouping.by_kind(selectors.directory())
     return render(request, "resources/directory.html", {"groups": groups})
 
 
@@ -29,6 +29,6 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             ("Support", reverse("resources:directory")),
             (found.name, found.get_absolute_url()),
         ],
-        "kind": selectors.HEADINGS[OrganisationKind(found.kind)],
+        "kind": grouping.HEADINGS[OrganisationKind(found.kind)],
     }
     return render(request, "resources/organisation.html", context)

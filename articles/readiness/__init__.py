@@ -4,6 +4,7 @@
 it is about, so that advice that was set aside is known again after the text around it moved.
 """
 
+from articles.readiness.around import needs_crisis_lines
 from articles.readiness.facts import Facts, Support
 from articles.readiness.gate import blocking, since
 from articles.readiness.result import Advice, Readiness, Reasons, advice, check
@@ -23,5 +24,6 @@ __all__ = [
     "advice",
     "blocking",
     "check",
+    "needs_crisis_lines",
     "since",
 ]

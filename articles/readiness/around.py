@@ -18,6 +18,14 @@ _CRISIS = re.compile(
 )
 
 
+def needs_crisis_lines(document: Document) -> bool:
+    """Whether crisis lines stand with a document, whoever placed them: where it speaks of suicide or self-harm.
+
+    Its words are known for English only. A page in another language has an emergency card, and gets them for that.
+    """
+    return not prose.is_english(document) or _speaks_of_suicide(list(prose.blocks(document)))
+
+
 def advice(document: Document, blocks: list[Block], facts: Facts) -> Iterator[Problem]:
     """Advice on every cited source and on the placed organisations."""
     yield from _sources(document, facts)
@@ -51,8 +59,10 @@ def _support(document: Document, blocks: list[Block], facts: Facts) -> Iterator[
         if not support.reachable:
             rule = "is placed here, but has no contact that can be offered, so readers do not see it"
             yield Problem(f"support › “{support.name}”", rule, "", "support-unreachable", beginning(support.name))
-    if any(support.reachable and support.crisis for support in placed) or not prose.is_english(document):
-        return
-    if any(_CRISIS.search(block.text) for block in blocks):
-        rule = "the text speaks of suicide or self-harm, and no crisis line is shown with it"
+    if not facts.crisis_lines and prose.is_english(document) and _speaks_of_suicide(blocks):
+        rule = "the text speaks of suicide or self-harm, and there is no crisis line that readers could be given"
         yield Problem("support", rule, "", "support-crisis")
+
+
+def _speaks_of_suicide(blocks: list[Block]) -> bool:
+    return any(_CRISIS.search(block.text) for block in blocks)

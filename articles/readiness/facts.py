@@ -11,13 +11,12 @@ class Support:
     """An organisation placed on the article.
 
     ``reachable``: readers are shown it, with a contact. ``broken``: one of its contacts is known not to work; readers
-    are not given that one. ``crisis``: it is a crisis line.
+    are not given that one.
     """
 
     name: str
     reachable: bool = True
     broken: bool = False
-    crisis: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,9 @@ class Facts:
     """The state of the world around a document on the day it is checked.
 
     ``retracted``, ``broken``, ``superseded``: keys of sources. ``support``: the placed organisations, or None where
-    nobody looked. ``overdue``: the day on which the review of what is published was due, once it has passed.
-    ``names``: words in lower case that its readers know by sight, such as the medicine's own name.
+    nobody looked. ``crisis_lines``: whether there is one that readers can be given, placed or not. ``overdue``: the day
+    on which the review of what is published was due, once it has passed. ``names``: words in lower case that readers
+    know by sight, such as the medicine's own name.
     """
 
     about_medicine: bool
@@ -34,5 +34,6 @@ class Facts:
     broken: frozenset[str] = frozenset()
     superseded: frozenset[str] = frozenset()
     support: tuple[Support, ...] | None = None
+    crisis_lines: bool = True
     overdue: dt.date | None = None
     names: frozenset[str] = frozenset()

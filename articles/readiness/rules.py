@@ -111,7 +111,7 @@ _ADVICE = (
     ("support-none", "Readers are shown a verified organisation.", "DISCERN 7; EQIP 17"),
     ("support-unreachable", "Each organisation placed here has a contact that can be offered.", "DISCERN 7"),
     ("support-broken", "No organisation placed here has a number or address that does not work.", _GATE),
-    ("support-crisis", "A page that speaks of suicide or self-harm shows a crisis line.", _DESIGN),
+    ("support-crisis", "A page that speaks of suicide or self-harm has a crisis line to show.", _DESIGN),
 )  # fmt: skip
 
 RULES: Final[dict[str, Rule]] = {

@@ -12,20 +12,16 @@ from resources.models.links import (
     Verdict,
 )
 from resources.models.organisations import (
-    ADDRESSES,
-    NUMBERS,
     Contact,
-    ContactKind,
     MayBreak,
     Organisation,
     OrganisationKind,
-    check_contact_value,
     language_codes,
     language_name,
     not_in_future,
-    shown_number,
     verified_before,
 )
+from resources.models.reaching import ADDRESSES, NUMBERS, ContactKind, check_contact_value, shown_number
 from resources.models.reports import ReaderReport, Trouble
 
 __all__ = [

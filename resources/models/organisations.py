@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import ClassVar, Self
 
-import phonenumbers
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator, URLValidator, validate_email
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
@@ -20,6 +18,8 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 from resources.hours import check_opening_hours, check_time_zone
+from resources.models import reaching
+from resources.models.reaching import ADDRESSES, NUMBERS, ContactKind, check_contact_value
 
 language_codes = RegexValidator(
     r"^([a-z]{2,3}(-[a-z0-9]{2,8})?(,[a-z]{2,3}(-[a-z0-9]{2,8})?)*)?\Z",
@@ -41,22 +41,6 @@ class OrganisationKind(models.TextChoices):
     INFORMATION = "information", "Information"
     PROFESSIONAL = "professional", "Professional body"
     REPORTING = "reporting", "Reporting a side effect"
-
-
-class ContactKind(models.TextChoices):
-    """The ways to reach somebody."""
-
-    PHONE = "phone", "Phone"
-    TEXT = "text", "Text message"
-    CHAT = "chat", "Online chat"
-    EMAIL = "email", "Email"
-    WEBSITE = "website", "Website"
-
-
-NUMBERS = (ContactKind.PHONE, ContactKind.TEXT)
-"""The kinds whose value is a number."""
-ADDRESSES = (ContactKind.CHAT, ContactKind.WEBSITE)
-"""The kinds whose value is an address on the web, which the link checker follows."""
 
 
 class Verified(models.Model):
@@ -282,17 +266,27 @@ class Contact(Verified, MayBreak):
     @property
     def href(self) -> str:
         """The link that a phone acts on."""
-        scheme = {ContactKind.PHONE: "tel:", ContactKind.TEXT: "sms:", ContactKind.EMAIL: "mailto:"}
-        return scheme.get(ContactKind(self.kind), "") + self.value
+        return reaching.href(self.kind, self.value, self.label)
+
+    @property
+    def words(self) -> str:
+        """What to do, in words: Call 116 123; Text SHOUT to 85258; Chat online: 113.nl."""
+        return reaching.words(self.kind, self.value, self.label)
+
+    @property
+    def remark(self) -> str:
+        """What is to be known before, in a few words: its label where that is not said yet, and its cost."""
+        said = self.kind in ADDRESSES or self.label in self.words
+        return " · ".join(part for part in ("" if said else self.label, self.cost) if part)
+
+    def works_in(self, country: str) -> bool:
+        """Whether it can be reached from a country (its two letters)."""
+        return not self.countries or country in self.countries
 
     @property
     def shown_value(self) -> str:
         """The value as people of its country write it."""
-        if self.kind == ContactKind.EMAIL:
-            return self.value
-        if self.kind in NUMBERS:
-            return shown_number(self.value)
-        return re.sub(r"^https?://(www\.)?|/\Z", "", self.value)
+        return reaching.shown(self.kind, self.value)
 
 
 def language_name(code: str) -> str:
@@ -301,39 +295,3 @@ def language_name(code: str) -> str:
         return str(get_language_info(code)["name"])
     except KeyError:
         return code
-
-
-def shown_number(value: str) -> str:
-    """A number as people of its country write it: 089 55028880; 116 123; 988. The link keeps the country code."""
-    if value.startswith("+"):
-        parsed = phonenumbers.parse(value)
-        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-    if re.fullmatch(r"116[0-9]{3}", value):
-        return f"{value[:3]} {value[3:]}"
-    return value
-
-
-def check_contact_value(kind: str, value: str) -> None:
-    """Raise ``ValidationError`` where a value cannot be reached in that way.
-
-    Short numbers (999, 988, 116123) are no valid subscriber numbers for phonenumbers and yet the most needed ones, so
-    two to six digits pass as they are; anything longer has its country code.
-    """
-    if kind in NUMBERS:
-        _check_number(value)
-    elif kind == ContactKind.EMAIL:
-        validate_email(value)
-    else:
-        URLValidator(schemes=["https", "http"])(value)
-
-
-def _check_number(value: str) -> None:
-    if re.fullmatch(r"[0-9]{2,6}", value):
-        return
-    try:
-        possible = phonenumbers.is_possible_number(phonenumbers.parse(value))
-    except phonenumbers.NumberParseException:
-        possible = False
-    if not possible or not re.fullmatch(r"\+[0-9]+", value):
-        rule = "A short number has 2 to 6 digits; any other is written with its country code, as +498955028880."
-        raise ValidationError({"value": rule})

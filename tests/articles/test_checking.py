@@ -63,12 +63,24 @@ def test_each_placed_organisation_is_told_once_with_its_state() -> None:
     place(edition, makers.contact(of=makers.organisation(name="D not verified", verified=False)).organisation)
     place(edition, makers.organisation(name="E archived", archived=True))
     makers.contact(of=makers.organisation(name="F elsewhere"))
-    assert checking.placed(edition.article) == (
-        Support("A shown", crisis=True),
-        Support("B half broken", broken=True),
-        Support("C without a contact", reachable=False),
-        Support("D not verified", reachable=False),
+    assert checking.around(edition.article) == (
+        (
+            Support("A shown"),
+            Support("B half broken", broken=True),
+            Support("C without a contact", reachable=False),
+            Support("D not verified", reachable=False),
+        ),
+        True,
     )
+
+
+def test_a_crisis_line_counts_wherever_it_is_placed_if_readers_can_be_given_it() -> None:
+    article = makers.article()
+    assert checking.around(article) == ((), False)
+    line = makers.contact(of=makers.organisation(kind=OrganisationKind.CRISIS))
+    assert checking.around(article) == ((), True)
+    Contact.objects.filter(pk=line.pk).update(broken_since=BROKEN, broken_why="Not found.")
+    assert checking.around(article) == ((), False)
 
 
 def test_an_overdue_review_is_told_but_does_not_keep_it_from_being_done() -> None:

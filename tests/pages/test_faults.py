@@ -14,7 +14,8 @@ from django.urls import resolve
 from pytest_django import Settings
 
 from pages.errors import LAST_RESORT, ErrorPages
-from resources.models import shown_number
+from resources.grouping import CountryLines, crisis_lines
+from resources.models import Contact, Organisation
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -134,25 +135,38 @@ def test_a_fault_of_ours_gets_a_page_with_the_crisis_lines(monkeypatch: pytest.M
     html = response.content.decode()
     assert "Something went wrong on our side" in html
     assert "gone" not in html
-    for line in LAST_RESORT:
-        assert line.href in html
+    for place in LAST_RESORT:
+        assert place.country in html
+        for line in place.lines:
+            assert all(f'<a href="{way.href}">{way.words}</a>' in html for way in line.ways)
 
 
 def test_the_lines_of_last_resort_are_those_of_the_starter_content() -> None:
     records = tomllib.loads((settings.CONTENT_DIR / "organisations.toml").read_text())["organisation"]
-    known = {
-        (record["name"], shown_number(contact["value"]), f"tel:{contact['value']}")
-        for record in records
-        if record["kind"] == "crisis"
-        for contact in record["contact"]
-        if contact["kind"] == "phone"
-    }
-    assert {(line.name, line.number, line.href) for line in LAST_RESORT} <= known
+    organisations = []
+    for record in (record for record in records if record["kind"] == "crisis"):
+        given = Organisation(name=record["name"], kind="crisis", countries=record["countries"])
+        given.offered_contacts = [Contact(**contact, organisation=given) for contact in record["contact"]]
+        organisations.append(given)
+
+    def told(places: list[CountryLines]) -> list[object]:
+        return [
+            (place.country, line.name, line.remark, [(way.words, way.href) for way in line.ways])
+            for place in places
+            for line in place.lines
+        ]
+
+    assert told(LAST_RESORT) == told(crisis_lines(organisations))
 
 
 def test_error_pages_show_the_crisis_lines_of_the_directory(client: Client) -> None:
     crisis = makers.organisation(kind="crisis", name="Night line", countries="IE")
     makers.contact(of=crisis, value="50808")
+    silent = makers.organisation(kind="crisis", name="Written line", countries="NL")
+    makers.contact(of=silent, kind="email", value="help@example.org")
+    makers.contact(of=silent, kind="text", value="85258", label="Text HELP")
     html = client.get("/nope/").content.decode()
-    assert 'Ireland: <a href="tel:50808">50808</a> (Night line)' in html
+    assert '<dt>Ireland</dt><dd><a href="tel:50808">Call 50808</a> Night line' in html
+    assert '<dt>Netherlands</dt><dd><a href="sms:85258?body=HELP">Text HELP to 85258</a> Written line' in html
+    assert "help@example.org" not in html
     assert "Samaritans" not in html

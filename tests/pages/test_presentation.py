@@ -97,7 +97,7 @@ def test_crisis_numbers_stand_with_the_care_cards(client: Client, db: None) -> N
     Placement.objects.create(organisation=crisis, article=edition.article)
     html = client.get(edition.article.get_absolute_url()).content.decode()
     before_cards = html.partition('<section class="care ')[0]
-    assert 'Ireland: <a href="tel:50808">50808</a>' in before_cards
+    assert '<dt>Ireland</dt><dd><a href="tel:50808">Call 50808</a>' in before_cards
 
 
 def test_who_cannot_be_reached_is_named_in_no_list(client: Client, db: None) -> None:

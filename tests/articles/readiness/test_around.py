@@ -83,9 +83,26 @@ def test_an_organisation_with_a_broken_contact_is_named() -> None:
 
 
 @pytest.mark.parametrize("text", ["You think of suicide.", "You think of ending your life.", "You self-harm."])
-def test_a_page_on_suicide_shows_a_crisis_line(text: str) -> None:
-    assert [problem.code for problem in support(Support("One"), summary=text)] == ["support-crisis"]
-    assert support(Support("One", crisis=True), summary=text) == []
+def test_a_page_on_suicide_is_advised_where_there_is_no_crisis_line_at_all(text: str) -> None:
+    without = Facts(about_medicine=True, support=(Support("One"),), crisis_lines=False)
+    assert [problem.code for problem in found(*SUPPORT, facts=without, summary=text)] == ["support-crisis"]
+    assert found(*SUPPORT, facts=without, summary="You cannot sleep.") == []
+    assert support(Support("One"), summary=text) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "needed"),
+    [
+        ({}, False),
+        ({"summary": "Suicidal thoughts are an emergency."}, True),
+        ({"sections": [makers.section("help", makers.care_card("emergency", text="<p>you self-harm</p>"))]}, True),
+        ({"language": "nl"}, True),
+    ],
+)
+def test_crisis_lines_are_needed_where_it_speaks_of_suicide_and_where_its_words_are_not_known(
+    fields: dict[str, Any], needed: bool
+) -> None:
+    assert readiness.needs_crisis_lines(makers.document(**fields)) == needed
 
 
 def test_an_overdue_review_blocks() -> None:

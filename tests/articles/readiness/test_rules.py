@@ -114,7 +114,7 @@ AROUND: dict[str, Facts] = {
     "support-none": Facts(about_medicine=True, support=()),
     "support-unreachable": Facts(about_medicine=True, support=(Support("One", reachable=False),)),
     "support-broken": Facts(about_medicine=True, support=(Support("One", broken=True),)),
-    "support-crisis": Facts(about_medicine=True, support=(Support("One"),)),
+    "support-crisis": Facts(about_medicine=True, support=(Support("One"),), crisis_lines=False),
     "review-overdue": Facts(about_medicine=True, overdue=dt.date(2026, 1, 5)),
 }
 """What, beside a document that speaks of suicide, breaks each rule that looks around."""
