@@ -1,6 +1,6 @@
 # Everything that this project is run and tested with. It needs Python 3.11 to 3.13, git and make, and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check bench-start bench-desk bench-front format lock
+.PHONY: help run dev test check bench-start bench-desk bench-front bench-links format lock
 
 VENV ?= .venv
 ARGS ?=
@@ -22,6 +22,7 @@ help:
 	@echo "make bench-start  how long the first and later starts take"
 	@echo "make bench-desk   what the edition editor costs: server time, queries, the first interaction"
 	@echo "make bench-front  what the desk's front page, lists and article page cost with 1,000 articles"
+	@echo "make bench-links  what checking links takes, politely, and after a kill (ARGS='--full --postgres' for more)"
 	@echo "make format   put code and templates into the one style"
 	@echo "make lock     resolve requirements*.in into requirements*.txt"
 
@@ -42,6 +43,9 @@ bench-front: $(DEV_STAMP)
 
 bench-desk: $(DEV_STAMP)
 	@$(IN) -m tests.bench_desk
+
+bench-links: $(DEV_STAMP)
+	@$(IN) -m tests.bench_links $(ARGS)
 
 check: $(DEV_STAMP)
 	@$(IN) -m tests.checks

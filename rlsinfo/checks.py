@@ -90,6 +90,14 @@ def consistent(**_: Any) -> list[CheckMessage]:
                 id="rlsinfo.E005",
             )
         )
+    if settings.LINK_CHECK_LOOPBACK and not settings.DEBUG:
+        found.append(
+            Error(
+                "LINK_CHECK_LOOPBACK is on: whoever enters a link could have this machine ask itself.",
+                "Unset LINK_CHECK_LOOPBACK. It is for tests, with DEBUG on.",
+                id="rlsinfo.E007",
+            )
+        )
     data_dir = Path(settings.DATA_DIR).resolve()
     if any(data_dir.is_relative_to(Path(folder).resolve()) for folder in settings.STATICFILES_DIRS):
         found.append(

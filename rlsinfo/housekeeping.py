@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Presence
+from resources import workflow as resources
 
 EVERY = timedelta(hours=24)
 RESULTS_KEPT = timedelta(days=30)
@@ -19,12 +21,14 @@ PRESENCES_KEPT = timedelta(days=1)
 
 @task()
 def tidy() -> None:
-    """Clear expired sessions, old results of tasks and old presences, and let SQLite refresh what it knows of its
-    tables.
+    """Clear expired sessions, old results of tasks, old presences and old checks of links, and let SQLite refresh what
+    it knows of its tables.
     """
     call_command("clearsessions")
     Presence.objects.filter(seen_at__lt=timezone.now() - PRESENCES_KEPT).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - RESULTS_KEPT).delete()
+    resources.forget_old_checks(days=settings.LINK_CHECKS_KEPT_DAYS)
+    resources.forget_old_hosts()
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize")

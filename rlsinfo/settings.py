@@ -137,6 +137,7 @@ LINK_CHECK_DAYS = {
     "usual": env.number("LINK_CHECK_DAYS", 7, most=90, what="a number of days"),
 }
 LINK_CHECK_PAUSE_SECONDS = env.number("LINK_CHECK_PAUSE_SECONDS", 2, most=60, what="a number of seconds")
+LINK_CHECK_THREADS = env.number("LINK_CHECK_THREADS", 16, most=64, what="a number of hosts")
 LINK_CHECKS_KEPT_DAYS = 90
 # For tests alone: lets the checker reach this machine. Refused where DEBUG is off.
 LINK_CHECK_LOOPBACK = env.flag("LINK_CHECK_LOOPBACK")

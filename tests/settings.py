@@ -21,6 +21,12 @@ for _name in (
     "HOST",
     "HSTS_PRELOAD",
     "HSTS_SUBDOMAINS",
+    "LINK_CHECKS_OFF",
+    "LINK_CHECK_CRISIS_DAYS",
+    "LINK_CHECK_DAYS",
+    "LINK_CHECK_LOOPBACK",
+    "LINK_CHECK_PAUSE_SECONDS",
+    "LINK_CHECK_THREADS",
     "MAIL_FROM",
     "PORT",
     "SITE_LANGUAGES",
@@ -32,6 +38,8 @@ for _name in (
 ):
     os.environ.pop(_name, None)
 os.environ["DATA_DIR"] = str(_DATA_DIR)
+# No worker of a test goes out to the internet; tests of the link checker turn it on.
+os.environ["LINK_CHECKS_OFF"] = "1"
 os.environ["SECRET_KEY"] = "a-key-for-tests-only-that-is-long-enough-for-every-check-0123456789"
 
 from rlsinfo.settings import *  # noqa: E402, F403 (reads the environment that was just prepared)

@@ -62,6 +62,7 @@ class WorkerSite:
             "DATABASE_URL": database_url,
             "DATA_DIR": str(folder),
             "EMAIL_URL": f"filemail://{folder / 'mail'}",
+            "LINK_CHECKS_OFF": "1",
             "PYTHONPATH": str(ROOT),
             "SITE_TIME_ZONE": where_it_is_noon(),
             "SITE_URL": "http://127.0.0.1:8000",

@@ -13,12 +13,11 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import NamedTuple, Protocol
 
 from django.utils import timezone
 
 from resources.findings import Finding
+from resources.linkcheck.book import Answer, Book, Clock, End, Held, Outcome
 from resources.linkcheck.turns import Turns
 from resources.linkcheck.witnesses import Witnesses, enough, is_doubtful
 from resources.models import Link, Reason, Verdict
@@ -31,91 +30,12 @@ WINDOW = 2000
 OF_EACH_HOST = 10
 """Links of one host among them."""
 READ_EVERY_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 60.0
+LONGEST_PAUSE_SECONDS = 120.0
 """A host that is to be left alone for longer is left to a later run."""
 MOST_HELD = 10
 """Failures that wait for a witness, before witnesses are called."""
 WITNESSES_CALLED = 5
 TICK_SECONDS = 0.5
-
-
-class Book(Protocol):
-    """What a run asks of the database, always from the calling thread."""
-
-    def claim(self, link: Link) -> bool:
-        """Take a link for a check, as it was read: whether nobody else has."""
-
-    def meet(self, host: str) -> float:
-        """A host is asked soon, for the first time or since it was forgotten: in how many seconds it may be."""
-
-    def keep(self, link: Link, finding: Finding) -> None:
-        """Keep what a check found, and let it act."""
-
-    def put_off(self, links: list[Link]) -> None:
-        """These were claimed, but nothing was found out about them: they are due again soon."""
-
-    def pause_after(self, host: str, finding: Finding | None) -> float:
-        """For how many seconds a host that was just asked is left alone."""
-
-    def forget(self, hosts: list[str]) -> None:
-        """Nothing waits for these hosts any more."""
-
-    def beat(self) -> bool:
-        """Called about twice a second: whether the run may go on."""
-
-
-class End(StrEnum):
-    """Why a run ended."""
-
-    DONE = "done"
-    STOPPED = "stopped"
-    OWN_NETWORK = "own network"
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a run did: why it ended, and how many checks came to which verdict.
-
-    ``unsure``: failures that nothing was kept of, since they may be our own network's. ``faults``: of the checker.
-    """
-
-    end: End = End.DONE
-    verdicts: Counter[str] = field(default_factory=Counter)
-    unsure: int = 0
-    faults: int = 0
-    witnesses: int = 0
-
-
-class Clock:
-    """The time of a run, in seconds, and waiting for a result."""
-
-    def now(self) -> float:
-        """Seconds that only grow."""
-        return time.monotonic()
-
-    def wait(self, results: queue.SimpleQueue[Answer], seconds: float) -> Answer | None:
-        """The next result; None where none comes within so many seconds."""
-        try:
-            return results.get(timeout=seconds) if seconds > 0 else results.get_nowait()
-        except queue.Empty:
-            return None
-
-
-class Answer(NamedTuple):
-    """What came of one check: a finding, or a fault of the checker. ``began``: seconds of the run's clock."""
-
-    link: Link
-    finding: Finding | None
-    began: float
-    took: float
-
-
-class Held(NamedTuple):
-    """A failure that waits for a witness."""
-
-    link: Link
-    finding: Finding
-    began: float
 
 
 def unwatched(_link: Link, _finding: Finding) -> None:
@@ -262,7 +182,7 @@ class Run:
         """Keep the failures that have a witness by now."""
         now, still = self.clock.now(), []
         for held in self._held:
-            if self.witnesses.vouch_for(held.link.host, since=held.began, now=now):
+            if self.witnesses.vouch_for(held.link.host, held.finding.reason, began=held.began, now=now):
                 self._keep(held.link, held.finding)
             else:
                 still.append(held)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from resources.models import FAILURES, VERDICTS, Link, Reason
+from resources.models import FAILURES, VERDICTS, Link, Reason, Verdict
 
 OWN_WORDS = (Reason.GONE, Reason.SOFT_404)
 """Failures that the site itself tells us of. Any other could be the fault of our own network: no connection, no name
@@ -12,6 +12,8 @@ server, a portal or filter in between that answers for everybody, a clock that m
 HOSTS_HEARD = 10
 """How many hosts are heard: those that were asked last."""
 SHARE_NEEDED = 0.75
+HEARD_BEFORE_SECONDS = 60.0
+"""How long before a host was asked another may have answered, where one failure alone has no consequences."""
 TRUSTED_SECONDS = 120.0
 """How long it holds that witnesses who were called have answered."""
 
@@ -34,12 +36,13 @@ class Witnesses:
         """Witnesses were called and have answered."""
         self._trusted_until = now + TRUSTED_SECONDS
 
-    def vouch_for(self, host: str, *, since: float, now: float) -> bool:
-        """Whether our network worked when a host, asked at ``since``, failed.
+    def vouch_for(self, host: str, reason: Reason, *, began: float, now: float) -> bool:
+        """Whether our network worked when a host, asked at ``began``, failed.
 
-        So it is where three in four of the other hosts that were heard last have answered, and one of them while it
-        was being asked, or later.
+        So it is where three in four of the other hosts that were heard last have answered, and one of them lately: not
+        longer than a minute before, or, of danger, which acts at once, while it was being asked or later.
         """
+        since = began - (0 if VERDICTS[reason] == Verdict.DANGER else HEARD_BEFORE_SECONDS)
         if now < self._trusted_until:
             return True
         others = [heard for name, heard in self._heard.items() if name != host]

@@ -99,6 +99,13 @@ def test_the_own_address_must_be_answered_on_loopback_too(settings: Settings) ->
     assert ids(settings, LOOPBACK | {"SITE_HOST": "::1"}) == []
 
 
+def test_the_link_checker_reaches_this_machine_in_tests_only(settings: Settings) -> None:
+    for site in (PUBLIC, LOOPBACK):
+        assert ids(settings, site | {"LINK_CHECK_LOOPBACK": True, "DEBUG": False}) == ["rlsinfo.E007"]
+        settings.LINK_CHECK_LOOPBACK = False
+    assert ids(settings, LOOPBACK | {"LINK_CHECK_LOOPBACK": True, "DEBUG": True}) == []
+
+
 def test_data_must_not_be_served(settings: Settings) -> None:
     folder = Path(settings.STATICFILES_DIRS[0])
     assert ids(settings, LOOPBACK | {"DATA_DIR": folder / "data"}) == ["rlsinfo.E006"]

@@ -7,13 +7,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from pytest_django import Settings
 
 from articles import workflow
 from articles.models import Presence
+from resources import workflow as workflow_of_links
+from resources.findings import Finding
+from resources.models import LinkCheck, Reason
 from rlsinfo import housekeeping
 from rlsinfo.management.commands import work
 from tests import makers
@@ -73,6 +78,15 @@ def test_old_presences_go_and_others_stay() -> None:
     Presence.objects.filter(user=author).update(seen_at=timezone.now() - timedelta(hours=25))
     housekeeping.tidy.call()
     assert [presence.user for presence in Presence.objects.all()] == [other]
+
+
+def test_old_checks_of_links_go_and_the_newest_stays(settings: Settings) -> None:
+    link = makers.link(checked=True)
+    workflow_of_links.record_check(link, Finding(Reason.WORKS, "It works."))
+    settings.LINK_CHECKS_KEPT_DAYS = 30
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        housekeeping.tidy.call()
+    assert LinkCheck.objects.count() == 1
 
 
 def test_the_worker_asks_and_carries_out(monkeypatch: pytest.MonkeyPatch) -> None:

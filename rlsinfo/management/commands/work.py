@@ -16,6 +16,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from rlsinfo import digests, housekeeping, publishing, withdrawing
+from rlsinfo.linkworker import LinkWorker
 
 logger = logging.getLogger("rlsinfo.work")
 
@@ -87,12 +88,22 @@ def ask() -> None:
             logger.exception("%s could not be asked", enqueue_if_due.__module__)
 
 
+def work(worker: DueWorker) -> None:
+    """Carry out tasks, and check links beside them, until a signal comes."""
+    links = LinkWorker()
+    links.start()
+    try:
+        worker.run()
+    finally:
+        links.end()
+
+
 class Command(BaseCommand):
     """Run background tasks, and ask for those that are due, until SIGINT or SIGTERM."""
 
     # With --dev the reloader says what is wrong, and waits for the next change of a file.
     requires_system_checks: tuple[str, ...] = ()
-    help = "Carries out background tasks and asks for those that are due, until it is stopped."
+    help = "Carries out background tasks, asks for those that are due, and checks links, until it is stopped."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         if settings.DEBUG:
@@ -100,9 +111,9 @@ class Command(BaseCommand):
             return
         worker = DueWorker()
         worker.configure_signals()
-        worker.run()
+        work(worker)
 
     def run_checked(self) -> None:
         """Check the code that was just reloaded, then work; an error in it ends this round of the reloader only."""
         self.check()
-        DueWorker().run()
+        work(DueWorker())

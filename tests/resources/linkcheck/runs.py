@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from resources import workflow
 from resources.findings import Finding
-from resources.linkcheck.running import Answer, Clock, Outcome, Run
+from resources.linkcheck.book import Answer, Clock, Outcome
+from resources.linkcheck.running import Run
 from resources.models import Link, Reason, Verdict
 
 WORKS = Finding(Reason.WORKS, "It works.")

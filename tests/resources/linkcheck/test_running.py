@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from resources.findings import Finding
 from resources.linkcheck import running
-from resources.linkcheck.running import End
+from resources.linkcheck.book import Clock, End
 from resources.models import Link, LinkCheck, LinkHost, Pace, Reason, Verdict
 from tests.resources.linkcheck.runs import (
     GONE,
@@ -214,7 +214,7 @@ def test_what_is_still_being_asked_does_not_hold_up_the_end() -> None:
         return WORKS
 
     scene.answers = answer
-    outcome = scene.run(clock=running.Clock())
+    outcome = scene.run(clock=Clock())
     assert outcome.end == End.STOPPED
     assert set(scene.book.kept) <= {"https://h1.example/0"}
     never.set()
