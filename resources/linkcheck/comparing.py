@@ -12,9 +12,10 @@ from resources.linkcheck.reading import Page, scripts, shared_words, similarity
 from resources.linkcheck.visiting import Visit
 from resources.models import Link
 
-ALIKE = 0.62
-"""Texts below share less than about a third; two that have nothing in common are near 0.5 (deviation 0.06)."""
-STRANGE = 0.56
+ALIKE = 0.7
+"""Texts above share more than half of their pairs of words: the angle between them is below 54°, 0.3 of 180°."""
+STRANGE = 0.6
+"""Texts below share less than a third. Two that have nothing in common are near 0.5, with a deviation of 0.06."""
 HALF = 0.5
 SPAM_WORDS = 3
 """Different words of gambling, pornography or unlawful pharmacies from which a page is taken for one of theirs."""
@@ -61,9 +62,7 @@ def spam(link: Link, page: Page) -> str:
 def _changed(titles: float | None, texts: float | None, *, same: bool) -> bool:
     if texts is None:
         return titles == 0
-    if same:
-        return texts < STRANGE
-    return texts < ALIKE and (titles is None or titles < 1)
+    return texts < (STRANGE if same or titles == 1 else ALIKE)
 
 
 def _bad(link: Link, visit: Visit) -> str:
@@ -72,7 +71,7 @@ def _bad(link: Link, visit: Visit) -> str:
     words = _spam_words(page, signs.SPAM)
     if len(words) >= SPAM_WORDS:
         return f"it speaks of {', '.join(sorted(words)[:3])}."
-    if signs.registrable(urlsplit(link.url).hostname or "").partition(".")[0] in page.lowered:
+    if signs.registrable(urlsplit(visit.start).hostname or "").partition(".")[0] in page.lowered:
         return ""
     before, now = scripts(link.accepted_title), scripts(f"{page.title} {page.text}")
     if before and now and not before & now:

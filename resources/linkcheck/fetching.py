@@ -65,7 +65,7 @@ def fetch(
     try:
         return _told(target, method, headers, backend, tls)
     except Trouble as trouble:
-        trouble.connected, trouble.where = bool(backend.streams), target.url
+        trouble.connected = bool(backend.streams)
         raise
 
 
@@ -90,7 +90,9 @@ def _fetch(target: Target, method: str, headers: Mapping[str, str], backend: Bac
         scheme=target.scheme.encode(), host=target.host.encode(), port=target.port, target=target.path.encode()
     )
     sent = {"Host": target.named_host, "Connection": "close", "Accept-Encoding": "gzip, deflate", **headers}
-    request = httpcore2.Request(method, url, headers=[(k.encode(), v.encode("latin-1")) for k, v in sent.items()])
+    request = httpcore2.Request(
+        method, url, headers=[(k.encode(), v.encode("latin-1", "replace")) for k, v in sent.items()]
+    )
     with httpcore2.HTTPConnection(origin, ssl_context=tls, network_backend=backend) as connection:
         response = connection.handle_request(request)
         if response.status < 200:  # noqa: PLR2004 (101: no answer to what was asked)

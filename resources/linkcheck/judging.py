@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils import timezone
@@ -20,6 +19,8 @@ from resources.models import Link, Reason
 SHORT_PAGE = 250
 """Words of main text below which a page may be a message instead of a page."""
 VERY_SHORT = 60
+LONGEST_URL = 2000
+"""Characters that a link may have."""
 WAIT, LONGEST_WAIT = 3600, 7 * 24 * 3600
 LOOK = "Open it in a browser. If it is right, mark it as looked at."
 REPLACE = "Look for where it has gone, and enter that address or take this one out."
@@ -103,7 +104,7 @@ def _of_status(visit: Visit) -> Finding:
     else:
         finding = _finding(visit, *_meaning(status))
     waits = finding.reason in (Reason.BUSY, Reason.BOT_WALL, Reason.SERVER)
-    return _with(finding, wait_seconds=wait if waits else 0)
+    return replace(finding, wait_seconds=wait if waits else 0)
 
 
 def _meaning(status: int) -> tuple[Reason, str, str]:
@@ -120,7 +121,7 @@ def _meaning(status: int) -> tuple[Reason, str, str]:
 def _of_page(link: Link, visit: Visit) -> Finding:
     """What a page means that came with success: the worst that it can be is looked for first."""
     page = visit.page
-    if for_sale := _for_sale(link, visit, page):
+    if for_sale := _for_sale(visit, page):
         fix = "Take this address out: it may lead readers anywhere. Look for the organisation's new one."
         return _finding(visit, Reason.PARKED, for_sale, fix, seen=page.print)
     if _challenged(visit):
@@ -135,7 +136,7 @@ def _of_message(link: Link, visit: Visit, page: Page) -> Finding | None:
     if said := _not_found(page):
         summary = f"It answers as if all were well, but says “{said}”."
         return _finding(visit, Reason.SOFT_404, summary, REPLACE, seen=page.print)
-    if _signs_in(link, visit, page):
+    if _signs_in(visit, page):
         return _finding(visit, Reason.LOGIN, "It asks to sign in before it shows anything.", LOOK, seen=page.print)
     if spam := comparing.spam(link, page):
         return _finding(visit, Reason.CHANGED, spam, LOOK, seen=page.print)
@@ -145,14 +146,7 @@ def _of_message(link: Link, visit: Visit, page: Page) -> Finding | None:
 def _of_nothing(visit: Visit, page: Page) -> Finding:
     if visit.answer.cut:
         return _finding(visit, Reason.TOO_LARGE, "It sends more than a check reads, and nothing of use in it.", LOOK)
-    if page.source.strip():
-        summary = "It works, but shows its text only to browsers that run its programs: its content was not checked."
-        return _standing_without_text(visit, summary)
-    return _finding(visit, Reason.BOT_WALL, "It sent the check an empty page.", LOOK)
-
-
-def _standing_without_text(visit: Visit, summary: str) -> Finding:
-    return _finding(visit, Reason.WORKS, summary, seen=Fingerprint())
+    return _finding(visit, Reason.BOT_WALL, "It sent the check a page without title or text.", LOOK)
 
 
 def _standing(link: Link, visit: Visit, seen: Fingerprint) -> Finding:
@@ -161,7 +155,7 @@ def _standing(link: Link, visit: Visit, seen: Fingerprint) -> Finding:
     if change is not None and change.dangerous:
         fix = "Take this address out, and look for the organisation's new one."
         return _finding(visit, Reason.ELSEWHERE, change.summary, fix, seen=seen)
-    start, end = urlsplit(link.url), urlsplit(visit.end)
+    start, end = urlsplit(visit.start), urlsplit(visit.end)
     first, last = (signs.registrable(parts.hostname or "") for parts in (start, end))
     if visit.redirected and not signs.is_home(start.path) and signs.is_home(end.path) and not signs.leads_on(first):
         other = f" of another site, {last}" if first != last else ""
@@ -170,7 +164,8 @@ def _standing(link: Link, visit: Visit, seen: Fingerprint) -> Finding:
     if change is not None:
         return _finding(visit, Reason.CHANGED, change.summary, LOOK, seen=seen)
     if visit.permanent and not signs.leads_on(first):
-        return _with(_moved(link, visit, seen), suggested_url=visit.end)
+        moved = _moved(visit, seen)
+        return replace(moved, suggested_url=visit.end if len(visit.end) <= LONGEST_URL else "")
     if first != last and not signs.leads_on(first) and not comparing.accepted(link, seen):
         fix = "Open it, and see whether it still is the same organisation's."
         return _finding(visit, Reason.OTHER_SITE, f"It leads to another site, {last}.", fix, seen=seen)
@@ -178,8 +173,8 @@ def _standing(link: Link, visit: Visit, seen: Fingerprint) -> Finding:
     return _finding(visit, Reason.WORKS, summary, seen=seen)
 
 
-def _moved(link: Link, visit: Visit, seen: Fingerprint) -> Finding:
-    start, end = urlsplit(link.url), urlsplit(visit.end)
+def _moved(visit: Visit, seen: Fingerprint) -> Finding:
+    start, end = urlsplit(visit.start), urlsplit(visit.end)
     first, last = (signs.registrable(parts.hostname or "") for parts in (start, end))
     if first != last:
         summary = f"It has moved for good to another site, {last}."
@@ -193,11 +188,7 @@ def _moved(link: Link, visit: Visit, seen: Fingerprint) -> Finding:
     if same[0] == same[1]:
         changes = [
             *(["https instead of http"] if (start.scheme, end.scheme) == ("http", "https") else []),
-            *(
-                ["a slash at the end"]
-                if start.path.rstrip("/") == end.path.rstrip("/") != start.path != end.path
-                else []
-            ),
+            *(["a slash at the end"] if f"{start.path}/" == end.path or start.path == f"{end.path}/" else []),
             *(["www"] if _bare(start.netloc) != _bare(end.netloc) else []),
         ]
         summary = f"The same page has a slightly different address now ({', '.join(changes) or 'its spelling'})."
@@ -213,10 +204,10 @@ def _bare(netloc: str) -> str:
     return netloc.lower().rpartition("@")[2].removesuffix(":80").removesuffix(":443")
 
 
-def _for_sale(link: Link, visit: Visit, page: Page) -> str:
+def _for_sale(visit: Visit, page: Page) -> str:
     """That a domain is parked or for sale, in a sentence; empty where it is not."""
     end = visit.answer.target.host
-    if signs.sells_domains(end) and not signs.sells_domains(urlsplit(link.url).hostname or ""):
+    if signs.sells_domains(end) and not signs.sells_domains(urlsplit(visit.start).hostname or ""):
         return f"Its domain is for sale: it leads to {end}."
     if len(page.words) >= SHORT_PAGE:
         return ""
@@ -254,13 +245,14 @@ def _not_found(page: Page) -> str:
     return ""
 
 
-def _signs_in(link: Link, visit: Visit, page: Page) -> bool:
+def _signs_in(visit: Visit, page: Page) -> bool:
     """Whether somebody must sign in to see what was meant."""
-    start, end = urlsplit(link.url), urlsplit(visit.end)
+    start, end = urlsplit(visit.start), urlsplit(visit.end)
     paths = [signs.SIGN_IN_PATH.search(parts.path) is not None for parts in (start, end)]
     hosts = [signs.SIGN_IN_HOST.search(parts.netloc) is not None for parts in (start, end)]
     led = visit.redirected and ((paths[1] and not paths[0]) or (hosts[1] and not hosts[0]))
-    return led or (page.password and len(page.words) < SHORT_PAGE)
+    asks = signs.SIGN_IN.search(f"{page.title} {page.heading}") is not None or len(page.words) < VERY_SHORT
+    return led or (page.password and asks and len(page.words) < SHORT_PAGE)
 
 
 def _wait(retry_after: str) -> int:
@@ -273,7 +265,3 @@ def _wait(retry_after: str) -> int:
         return 0
     until = until if until.tzinfo else until.replace(tzinfo=dt.UTC)
     return int(min(max((until - timezone.now()).total_seconds(), 0), LONGEST_WAIT))
-
-
-def _with(finding: Finding, **changes: Any) -> Finding:
-    return replace(finding, **changes)

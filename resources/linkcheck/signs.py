@@ -29,7 +29,7 @@ NOT_FOUND = re.compile(
 DEFAULT_PAGE = re.compile(
     r"welcome to nginx|apache2? (\w+ )?default page|apache http server test page|iis windows( server)?$|"
     r"default web site page|account (has been )?suspended|this account has been suspended|"
-    r"website (is )?(expired|disabled|deactivated|suspended)|^index of /|web server is down|domain (has )?expired|"
+    r"website (is )?(expired|disabled|deactivated|suspended)|web server is down|domain (has )?expired|"
     r"database error|error establishing a database connection",
     re.IGNORECASE,
 )
@@ -93,6 +93,11 @@ HARD_SPAM = re.compile(
     r"\b(slot gacor|togel|judi online|sbobet|maxwin|situs (slot|judi)|free spins|casino bonus|online casino|porn\w*|"
     r"sex cams?|camgirls?|hentai|kamagra|buy (viagra|cialis)|без депозита|онлайн[- ]казино|порно)\b|"
     r"博彩|娱乐城|オンラインカジノ|카지노",
+    re.IGNORECASE,
+)
+SIGN_IN = re.compile(
+    r"\b(sign(ing)? in|sign-in|log(ging)? ?in|login|log-in|members only|anmelden|anmeldung|einloggen|connexion|"
+    r"identifiez|inloggen|aanmelden|iniciar sesi[óo]n|acceder|accedi|logga in|logg inn|log ind|passw\w+)\b",
     re.IGNORECASE,
 )
 SIGN_IN_PATH = re.compile(

@@ -21,7 +21,7 @@ FOR_ANY_REQUEST = (Reason.NO_HOST, Reason.REFUSED, Reason.FORBIDDEN, Reason.CERT
 class Trouble(Exception):
     """There is nothing to read: the reason, what was found in a sentence, and the status of HTTP where one came.
 
-    ``connected``: a connection was made, so that another request might fare better.
+    ``connected``: a connection was made, so that another request might fare better. ``where``: redirects had led there.
     """
 
     def __init__(self, reason: Reason, summary: str, status: int | None = None) -> None:
@@ -32,8 +32,8 @@ class Trouble(Exception):
 
     @property
     def final(self) -> bool:
-        """Whether another request to the same host would end the same."""
-        return self.reason in FOR_ANY_REQUEST or not self.connected
+        """Whether another request to the same address would end the same."""
+        return not self.where and (self.reason in FOR_ANY_REQUEST or not self.connected)
 
 
 def explain(error: BaseException, host: str) -> Trouble:

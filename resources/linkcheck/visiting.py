@@ -20,9 +20,13 @@ SHORT = 100
 """Words of a page below which its wish to send browsers on is followed."""
 
 
+class EndlessError(Exception):
+    """Redirects lead in circles or too far."""
+
+
 @dataclass(frozen=True)
 class Visit:
-    """Where it began, each redirect by its status (0: the page's own wish), and the last answer."""
+    """Where it began, as it was asked for, each redirect by its status (0: the page's own wish), and the end."""
 
     start: str
     steps: tuple[int, ...]
@@ -60,24 +64,46 @@ def visit(
     deadline = Deadline(seconds)
     steps: list[int] = []
     seen: set[str] = set()
-    here, fragment, cookies = url, urldefrag(url).fragment, False
+    here, start, fragment, cookies = url, "", urldefrag(url).fragment, False
     while True:
-        target = _target(here, visitor, first=not steps)
-        if target.url in seen or len(steps) > visitor.limits.redirects:
-            raise _no_end(cookies=cookies)
-        seen.add(target.url)
-        if not visitor.welcome(target):
-            raise Trouble(Reason.ROBOTS, f"{target.host} asks programs to stay away from this page.")
-        headers = conditions.get(target.url)
-        answer = visitor.ask(target, method=method, deadline=deadline, headers=headers)
-        found = Visit(url, tuple(steps), answer, fragment)
-        onward = _onward(found)
+        try:
+            answer = _step(here, steps, seen, visitor=visitor, method=method, deadline=deadline, conditions=conditions)
+            start = start or answer.target.url
+            found = Visit(start, tuple(steps), answer, fragment)
+            onward = _onward(found)
+        except EndlessError as endless:
+            raise _no_end(here, cookies=cookies) from endless
+        except Trouble as trouble:
+            trouble.where = here if steps else ""
+            raise
         if onward is None:
             return found
         steps.append(answer.status if answer.status in REDIRECTS else 0)
         cookies = cookies or "set-cookie" in answer.headers
-        here = joined(target, onward)
+        here = joined(answer.target, onward)
         fragment = urldefrag(here).fragment or fragment
+
+
+def _step(
+    here: str,
+    steps: list[int],
+    seen: set[str],
+    *,
+    visitor: Visitor,
+    method: str,
+    deadline: Deadline,
+    conditions: Mapping[str, Mapping[str, str]],
+) -> Answer:
+    """Ask for one address on the way. Raises ``EndlessError`` where the way has been there, or is too long."""
+    target = _target(here, visitor, first=not steps)
+    if target.url in seen or len(steps) > visitor.limits.redirects:
+        raise EndlessError
+    seen.add(target.url)
+    with deadline.paused():
+        welcome = visitor.welcome(target)
+    if not welcome:
+        raise Trouble(Reason.ROBOTS, f"{target.host} asks programs to stay away from this page.")
+    return visitor.ask(target, method=method, deadline=deadline, headers=conditions.get(target.url))
 
 
 def _target(url: str, visitor: Visitor, *, first: bool) -> Target:
@@ -104,7 +130,10 @@ def _onward(visit: Visit) -> str | None:
     return None
 
 
-def _no_end(*, cookies: bool) -> Trouble:
+def _no_end(where: str, *, cookies: bool) -> Trouble:
+    trouble = Trouble(Reason.REDIRECTS, "It redirects in circles, or more often than browsers should follow.")
     if cookies:
-        return Trouble(Reason.BOT_WALL, "It redirects in circles unless cookies are kept, which a check does not do.")
-    return Trouble(Reason.REDIRECTS, "It redirects in circles, or more often than browsers should follow.")
+        summary = "It redirects in circles unless cookies are kept, which a check does not do."
+        trouble = Trouble(Reason.BOT_WALL, summary)
+    trouble.where = where
+    return trouble

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -19,7 +19,7 @@ from resources.models import Reason
 PRODUCT = "rlsinfo-linkcheck"
 """The name by which a robots.txt can address us."""
 VERSION = "1.0"
-ACCEPT = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "Accept-Language": "*"}
+ACCEPT = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "Accept-Language": "en, *;q=0.5"}
 NAMES_FOR_TESTS = ".test"
 """Names that no name server knows (RFC 6761): with loopback allowed, each of them is this machine."""
 LEGACY_SERVERS = 0x4
@@ -30,6 +30,7 @@ def system_trust() -> ssl.SSLContext:
     """TLS as this machine trusts it."""
     context = ssl.create_default_context()
     context.options |= LEGACY_SERVERS
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT  # the default from Python 3.13 on, and stricter than browsers
     return context
 
 
@@ -38,7 +39,8 @@ class Visitor:
     """What a whole run shares. Safe to use from several threads; never touches the database.
 
     ``turn(origin)`` is entered around every single request, those of redirects and of robots.txt included: whoever runs
-    checks can keep to one request at a time per host with it. ``robots`` remembers each host's robots.txt.
+    checks can keep to one request at a time per host with it; waiting there counts for no time limit.
+    ``robots`` remembers each host's robots.txt.
     """
 
     agent: str = f"{PRODUCT}/{VERSION}"
@@ -53,7 +55,10 @@ class Visitor:
     ) -> Answer:
         """Make one request. Raises ``Trouble``."""
         sent = {"User-Agent": self.agent, **ACCEPT, **(headers or {})}
-        with self.turn(target.origin):
+        turn = self.turn(target.origin)
+        with ExitStack() as stack:
+            with deadline.paused():
+                stack.enter_context(turn)
             return fetch(
                 target,
                 method=method,

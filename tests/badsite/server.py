@@ -125,6 +125,9 @@ def _request(sock: socket.socket) -> Request | None:
         if not more:
             return None
         data += more
+        if data.startswith(b"\x16\x03"):  # somebody speaks TLS to us
+            sock.sendall(reply("", 400))
+            return None
     first, *lines = data.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
     method, path, _ = first.split(" ")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}

@@ -17,7 +17,6 @@ from resources.linkcheck.network import Limits
 from resources.linkcheck.robots import Memory
 from resources.linkcheck.visitor import Visitor, system_trust
 
-QUICK = Limits(seconds=0.4, head_seconds=0.4, robots_seconds=0.4, connect_seconds=0.3)
 trust = cache(system_trust)
 PUBLIC = "93.184.215.14"
 
@@ -59,11 +58,11 @@ class World:
         return socket.create_connection(("127.0.0.1", self.ports[address, port]), seconds)
 
     def visitor(self, *, tls: ssl.SSLContext | None = None, **limits: Any) -> Visitor:
-        """Somebody who goes there, with little patience."""
+        """Somebody who goes there."""
         return Visitor(
             agent="rlsinfo-linkcheck/1.0 (+https://site.example/about/how-pages-are-made/; desk@site.example)",
             policy=Policy(resolver=self.resolve, dial=self.dial),
-            limits=replace(QUICK, **limits),
+            limits=replace(Limits(), **limits),
             robots=Memory(),
             tls=tls or trust(),
         )

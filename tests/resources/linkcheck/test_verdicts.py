@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from resources.findings import Finding
-from resources.linkcheck.checking import check
-from resources.models import Link, Reason
-from tests.badsite.pages import URL
+from resources.findings import Fingerprint
+from resources.models import Reason, Verdict
+from tests.badsite.pages import WORDS, html
+from tests.badsite.server import Site, reply
 from tests.badsite.world import World
+from tests.resources.linkcheck.looks import QUICK, look
 
 pytestmark = pytest.mark.one_engine
 
@@ -50,21 +49,89 @@ REASONS = {
 }
 
 
-def look(world: World, path: str, **columns: Any) -> Finding:
-    """Check a page of the bad site."""
-    return check(Link(url=path if "://" in path else URL + path, **columns), visitor=world.visitor())
-
-
-def accepted(title: str, text: str = "", **columns: Any) -> dict[str, Any]:
-    """The columns of a link that worked and was accepted with this title and print."""
-    found = {"found_title": title, "found_print": text, "reason": Reason.WORKS}
-    return found | {"accepted_title": title, "accepted_print": text, "accepted_at": "2026-01-01"} | columns
-
-
 @pytest.mark.parametrize(("path", "reason"), [(path, reason) for reason, paths in REASONS.items() for path in paths])
 def test_each_page_has_its_reason(world: World, path: str, reason: Reason) -> None:
-    finding = look(world, path)
+    limits = QUICK if reason == Reason.SLOW else {"head_seconds": 0.3} if path == "/silent-to-head" else None
+    finding = look(world, path, limits)
     assert finding.reason == reason, finding
     assert finding.summary.endswith(".") or "”" in finding.summary
     assert finding.fix or finding.reason == Reason.WORKS
     assert finding.read_bytes <= 256 * 1024
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *(
+            "Page not found",
+            "404",
+            "404 Not Found",
+            "Error 404 - Charity",
+            "Charity | 404",
+            "Oops! We can’t find that page",
+        ),
+        *("This page no longer exists", "The page you requested could not be found", "Seite nicht gefunden"),
+        *("Diese Seite existiert nicht", "Page introuvable", "La page demandée n’existe plus", "Pagina niet gevonden"),
+        *("Deze pagina bestaat niet meer", "Página no encontrada", "La página no existe", "Pagina non trovata"),
+        *("Sidan kunde inte hittas", "Sidan finns inte", "Siden ble ikke funnet", "Fant ikke siden", "Not found"),
+        *("Account Suspended", "Apache2 Ubuntu Default Page: It works"),
+    ],
+)
+def test_a_page_that_says_it_is_none_is_none(world: World, site: Site, title: str) -> None:
+    site.pages["/says"] = reply(html(title, "Try the search.", heading="Sorry"))
+    assert look(world, "/says").reason == Reason.SOFT_404
+    site.pages["/says"] = reply(html("Charity", "Try the search.", heading=title))
+    assert look(world, "/says").reason == Reason.SOFT_404
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Restless legs", "When sleep cannot be found", "Room 404: our meeting place", "Lost and found: a helpline"),
+        *("Why your medicine is not available", "Find the page for your town", "Hittar du inte sömn?"),
+        *("Seite für Angehörige", "La page des patients", "How to log a side effect", "The domain of sleep"),
+    ],
+)
+def test_a_page_that_says_something_else_is_one(world: World, site: Site, title: str) -> None:
+    site.pages["/says"] = reply(html(title, "Call us at any hour."))
+    assert look(world, "/says").reason == Reason.WORKS
+
+
+def test_a_long_page_may_speak_of_missing_pages_and_domains(world: World, site: Site) -> None:
+    site.pages["/long"] = reply(html("Page not found? What to do", f"{WORDS} {WORDS} {WORDS} Buy this domain."))
+    assert look(world, "/long").reason == Reason.WORKS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("This domain is for sale", "Buy this domain now", "The domain name rls.org is for sale", "Parked free"),
+        *("Diese Domain steht zum Verkauf", "Ce nom de domaine est à vendre", "Deze domeinnaam te koop"),
+    ],
+)
+def test_a_domain_for_sale_says_so(world: World, site: Site, text: str) -> None:
+    site.pages["/sale"] = reply(html("rls.org", text))
+    assert look(world, "/sale").reason == Reason.PARKED
+
+
+def test_a_form_to_sign_in_beside_a_page_is_no_wall(world: World, site: Site) -> None:
+    form = "<form><input type=password></form>"
+    site.pages["/beside"] = reply(html("Restless legs", WORDS + form))
+    assert look(world, "/beside").reason == Reason.WORKS
+
+
+def test_robots_are_heard(world: World, site: Site) -> None:
+    site.pages["/robots.txt"] = reply("User-agent: *\nDisallow: /fine", Content_Type="text/plain")
+    finding = look(world, "/fine")
+    assert (finding.reason, finding.verdict) == (Reason.ROBOTS, Verdict.CAUTION)
+    assert not site.of("/fine")
+    assert look(world, "/moved").reason == Reason.ROBOTS
+    assert look(world, "/plain").reason == Reason.WORKS
+
+
+def test_what_a_page_says_can_be_kept(world: World, site: Site) -> None:
+    site.pages["/nul"] = reply(html("A\x00b\u202e c&#0;", "\x00 " + WORDS))
+    finding = look(world, "/nul")
+    assert finding.seen is not None
+    assert finding.seen.title.isprintable()
+    assert Fingerprint(finding.seen.title, finding.seen.text) == finding.seen
