@@ -72,8 +72,8 @@ class Following:
     def if_due(self) -> None:
         """Follow, unless that was done in the last hour."""
         if time.monotonic() - self._at >= FOLLOW_SECONDS:
-            self._at = time.monotonic()
             workflow.follow(following.addresses())
+            self._at = time.monotonic()
 
 
 def keep(link: Link, finding: Finding) -> None:

@@ -149,6 +149,7 @@ def main() -> None:
                     measure(site, urls, hosts, server)
                 else:
                     kill(site, urls, server)
+                site.close()
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.utils import timezone
 
@@ -96,7 +97,7 @@ class Run:
     def _patience(self) -> float:
         if len(self._asked) >= self.threads:
             return TICK_SECONDS
-        return min(TICK_SECONDS, max(0.01, self._turns.seconds_to_next(self.clock.now())))
+        return min(TICK_SECONDS, max(0.05, self._turns.seconds_to_next(self.clock.now())))
 
     def _read_ahead(self) -> None:
         """Read links of hosts that nothing waits for, where there may be some and it is time."""
@@ -193,7 +194,8 @@ class Run:
     def _decide_held(self) -> bool:
         """Find out whether the failures without a witness are our own: call witnesses. Whether the run goes on.
 
-        Witnesses are links of other hosts that worked when they were checked last: those that are due next.
+        Witnesses are links of other hosts that worked when they were checked last: those that are due next. Where
+        there are too few, any that were never checked.
         """
         if not self._held:
             return False
@@ -215,11 +217,13 @@ class Run:
 
     def _call_witnesses(self) -> set[int]:
         """Hand out the links that shall be witnesses; gives back their keys."""
-        now = self.clock.now()
-        others = {held.link.host for held in self._held}
+        now, others = self.clock.now(), {held.link.host for held in self._held}
+        links = Link.objects.in_use().askable(timezone.now()).exclude(host__in=others)
+        known_good = links.filter(verdict=Verdict.OK).order_by("next_check_at")
+        # On a new site nothing has worked yet. In no order: what was entered together may have died together.
+        never_asked = links.filter(verdict="").order_by("?")
         called: dict[str, Link] = {}
-        good = Link.objects.in_use().filter(verdict=Verdict.OK).askable(timezone.now()).exclude(host__in=others)
-        for link in good.order_by("next_check_at").iterator(chunk_size=100):
+        for link in chain(known_good.iterator(chunk_size=100), never_asked.iterator(chunk_size=100)):
             if link.host not in called and self._turns.is_free(link.host, now) and self.book.claim(link):
                 called[link.host] = link
                 self._turns.take_at_once(link.host)

@@ -218,7 +218,7 @@ def test_a_relative_data_folder_is_the_same_for_every_process(tmp_path: Path) ->
     """Given somewhere else than in the folder of the code, where the children run."""
     arguments = [str(settings.BASE_DIR / "manage.py"), "serve"]
     port = free_port()
-    environment = {"PATH": os.environ["PATH"], "DATA_DIR": "here", "PORT": str(port)}
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": "here", "PORT": str(port), "LINK_CHECKS_OFF": "1"}
     with subprocess.Popen([sys.executable, *arguments], cwd=tmp_path, env=environment) as process:
         try:
             assert answered(f"http://127.0.0.1:{port}/articles/")
