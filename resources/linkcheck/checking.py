@@ -28,7 +28,7 @@ def check(link: Link, *, visitor: Visitor) -> Finding:
     try:
         finding = _check(link, visitor)
     except Trouble as trouble:
-        finding = judging.of_trouble(trouble, link.url)
+        finding = judging.of_trouble(trouble)
     return replace(finding, took_ms=round((time.monotonic() - began) * 1000))
 
 

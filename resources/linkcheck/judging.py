@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.utils import timezone
 
 from resources.findings import Finding, Fingerprint
 from resources.linkcheck import comparing, signs
+from resources.linkcheck.addresses import Refused, parse
 from resources.linkcheck.reading import Page
 from resources.linkcheck.troubles import Trouble
 from resources.linkcheck.visiting import Visit
@@ -48,15 +49,23 @@ STATUSES = {
 }
 
 
-def of_trouble(trouble: Trouble, url: str) -> Finding:
+def of_trouble(trouble: Trouble) -> Finding:
     """What it means that nothing came."""
     return Finding(
         trouble.reason,
         trouble.summary,
         TROUBLE_FIXES.get(trouble.reason, AGAIN),
         status=trouble.status,
-        final_url=trouble.where if trouble.where and trouble.where != url else "",
+        final_url=trouble.where if _may_be_shown(trouble) else "",
     )
+
+
+def _may_be_shown(trouble: Trouble) -> bool:
+    """Whether where it led may be given to a curator to click: an address on the web, and none inside a network."""
+    try:
+        return trouble.reason != Reason.FORBIDDEN and bool(parse(trouble.where))
+    except Refused:
+        return False
 
 
 def of_visit(link: Link, visit: Visit) -> Finding:
@@ -157,7 +166,7 @@ def _standing(link: Link, visit: Visit, seen: Fingerprint) -> Finding:
         return _finding(visit, Reason.ELSEWHERE, change.summary, fix, seen=seen)
     start, end = urlsplit(visit.start), urlsplit(visit.end)
     first, last = (signs.registrable(parts.hostname or "") for parts in (start, end))
-    if visit.redirected and not signs.is_home(start.path) and signs.is_home(end.path) and not signs.leads_on(first):
+    if _leads_home(start, end) and not signs.leads_on(first):
         other = f" of another site, {last}" if first != last else ""
         summary = f"It leads to the home page{other} now, not to the page that was meant."
         return _finding(visit, Reason.HOME, summary, "Look for the page's new address.", seen=seen)
@@ -171,6 +180,13 @@ def _standing(link: Link, visit: Visit, seen: Fingerprint) -> Finding:
         return _finding(visit, Reason.OTHER_SITE, f"It leads to another site, {last}.", fix, seen=seen)
     summary = f"It works, by way of a redirect to {last}." if visit.redirected else "It works."
     return _finding(visit, Reason.WORKS, summary, seen=seen)
+
+
+def _leads_home(start: SplitResult, end: SplitResult) -> bool:
+    """Whether a page was meant and a home page came; /?p=12 is a page."""
+    began_home = signs.is_home(start.path)
+    meant_home = began_home and not start.query
+    return not meant_home and signs.is_home(end.path) and not (began_home and end.query)
 
 
 def _moved(visit: Visit, seen: Fingerprint) -> Finding:
@@ -188,6 +204,7 @@ def _moved(visit: Visit, seen: Fingerprint) -> Finding:
     if same[0] == same[1]:
         changes = [
             *(["https instead of http"] if (start.scheme, end.scheme) == ("http", "https") else []),
+            *(["http instead of https"] if (start.scheme, end.scheme) == ("https", "http") else []),
             *(["a slash at the end"] if f"{start.path}/" == end.path or start.path == f"{end.path}/" else []),
             *(["www"] if _bare(start.netloc) != _bare(end.netloc) else []),
         ]
@@ -238,11 +255,12 @@ def _not_found(page: Page) -> str:
     """The words by which a short page says that it is none; empty where it does not."""
     if len(page.words) >= SHORT_PAGE:
         return ""
-    texts = [page.title, page.heading, *([page.text[:600]] if len(page.words) < VERY_SHORT else [])]
-    for text in texts:
+    for text in (page.title, page.heading):
         if signs.NOT_FOUND.search(text) or signs.DEFAULT_PAGE.search(text):
             return text[:120]
-    return ""
+    said = signs.NOT_FOUND.search(page.text[:400]) if len(page.words) < VERY_SHORT else None
+    # Short texts also say that something is not available without a program or in a language.
+    return said[0][:120] if said and "availab" not in said[0].lower() else ""
 
 
 def _signs_in(visit: Visit, page: Page) -> bool:

@@ -15,7 +15,9 @@ from itertools import pairwise
 from resources.findings import Fingerprint
 from resources.linkcheck import markup
 
-ASIDE = frozenset(("nav", "header", "footer", "aside", "template", "svg", "math", "select", "button", "dialog"))
+ASIDE = frozenset(
+    ("nav", "header", "footer", "aside", "template", "svg", "math", "select", "button", "dialog", "noscript")
+)
 """Elements that hold no main text; a form does not either, unless the whole page stands in one."""
 CHARSETS = re.compile(
     r"utf-?8|us-ascii|ascii|latin-?1|iso-?8859-?\d{1,2}|windows-125[0-8]|cp125[0-8]|koi8-[ru]|macintosh|gbk|gb2312|gb18030"
@@ -157,7 +159,12 @@ class _Reader:
             self.in_heading = not tag.end and self.headings == 1
         elif name == "input" and tag.attributes.get("type", "").lower() == "password":
             self.password = True
-        elif name == "meta" and tag.attributes.get("http-equiv", "").lower() == "refresh" and not self.refresh:
+        elif (
+            name == "meta"
+            and tag.attributes.get("http-equiv", "").lower() == "refresh"
+            and not self.refresh
+            and not self.inside
+        ):
             found = REFRESH.match(html.unescape(tag.attributes.get("content", "")[:2000]))
             self.refresh = found[2] if found and int(found[1]) <= QUICK_REFRESH else ""
 

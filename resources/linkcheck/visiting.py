@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urldefrag
 
 from resources.linkcheck.addresses import Malformed, Refused, Target, joined, location
 from resources.linkcheck.fetching import REDIRECTS, Answer
@@ -64,7 +63,7 @@ def visit(
     deadline = Deadline(seconds)
     steps: list[int] = []
     seen: set[str] = set()
-    here, start, fragment, cookies = url, "", urldefrag(url).fragment, False
+    here, start, fragment, cookies = url, "", url.partition("#")[2], False
     while True:
         try:
             answer = _step(here, steps, seen, visitor=visitor, method=method, deadline=deadline, conditions=conditions)
@@ -81,7 +80,7 @@ def visit(
         steps.append(answer.status if answer.status in REDIRECTS else 0)
         cookies = cookies or "set-cookie" in answer.headers
         here = joined(answer.target, onward)
-        fragment = urldefrag(here).fragment or fragment
+        fragment = here.partition("#")[2] or fragment
 
 
 def _step(
@@ -108,7 +107,7 @@ def _step(
 
 def _target(url: str, visitor: Visitor, *, first: bool) -> Target:
     try:
-        return visitor.policy.target(urldefrag(url).url)
+        return visitor.policy.target(url.partition("#")[0])
     except Malformed as malformed:
         reason = Reason.NO_HOST if first else Reason.REDIRECTS
         raise Trouble(reason, f"It {'is' if first else 'redirects to'} {malformed}.") from malformed

@@ -18,7 +18,6 @@ from resources.linkcheck.robots import Memory
 from resources.linkcheck.visitor import Visitor, system_trust
 
 trust = cache(system_trust)
-PUBLIC = "93.184.215.14"
 
 
 @dataclass

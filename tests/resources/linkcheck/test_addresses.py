@@ -109,6 +109,7 @@ def test_what_is_not_the_web_is_refused(url: str) -> None:
             "http://08.1/",
             "http://0x100000000/",
             "http://[::1",
+            "http://[#x",
             "http://[x]/",
         ),
         *("http://site.example:99999/", "http://site.example:x/", "http://a..b/", "http://-a.example/"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from resources.models import Reason, Verdict
-from tests.badsite.pages import URL, to, works
-from tests.badsite.server import Site
+from tests.badsite.pages import URL, html, to, works
+from tests.badsite.server import Site, reply
 from tests.badsite.world import World
 from tests.resources.linkcheck.looks import accepted_of, look
 
@@ -83,3 +83,34 @@ def test_a_busy_host_says_for_how_long(world: World) -> None:
     assert look(world, "/busy-429-unsaid").wait_seconds == 3600
     assert look(world, "/busy-503").wait_seconds == 7 * 24 * 3600
     assert look(world, "/fine").wait_seconds == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "to_path", "reason"),
+    [
+        ("/?p=12", "/", Reason.HOME),
+        ("/?p=12", "/?p=12&new=1", Reason.WORKS),
+        ("/deep", "/?from=deep", Reason.HOME),
+        ("/deep", "/en/", Reason.HOME),
+        ("/en", "/", Reason.WORKS),
+        ("/index.html", "/", Reason.WORKS),
+    ],
+)
+def test_a_home_page_is_no_answer_to_a_deep_link(
+    world: World, site: Site, path: str, to_path: str, reason: Reason
+) -> None:
+    site.pages[to_path] = works("Start")
+    site.pages[path] = to(to_path, 302)
+    assert look(world, path).reason == reason
+
+
+@pytest.mark.parametrize("path", ["/to-file", "/to-loopback", "/to-name-and-password", "/to-malformed"])
+def test_what_nobody_should_click_is_not_given_to_click(world: World, path: str) -> None:
+    finding = look(world, path)
+    assert (finding.final_url, finding.suggested_url) == ("", "")
+
+
+def test_where_browsers_without_programs_are_sent_is_not_where_readers_go(world: World, site: Site) -> None:
+    more = "<noscript><meta http-equiv=refresh content='0; url=/gone'></noscript>"
+    site.pages["/app"] = reply(html("An app", "Loading", more=more))
+    assert look(world, "/app").reason == Reason.WORKS

@@ -97,6 +97,13 @@ def test_a_page_that_says_something_else_is_one(world: World, site: Site, title:
     assert look(world, "/says").reason == Reason.WORKS
 
 
+def test_a_very_short_page_may_say_it_anywhere(world: World, site: Site) -> None:
+    site.pages["/says"] = reply("<title>A charity</title><h2>Page not found</h2><p>Sorry.")
+    assert look(world, "/says").reason == Reason.SOFT_404
+    site.pages["/says"] = reply("<title>A charity</title><p>This page is not available without JavaScript.")
+    assert look(world, "/says").reason == Reason.WORKS
+
+
 def test_a_long_page_may_speak_of_missing_pages_and_domains(world: World, site: Site) -> None:
     site.pages["/long"] = reply(html("Page not found? What to do", f"{WORDS} {WORDS} {WORDS} Buy this domain."))
     assert look(world, "/long").reason == Reason.WORKS
