@@ -7,9 +7,11 @@ from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db import models
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.read_only import ReadOnly
@@ -69,6 +71,11 @@ def note_verifier(record: Any, request: HttpRequest, changed: list[str]) -> None
         record.broken_by = request.user if record.broken_since else None
 
 
+def _record(organisation: int) -> HttpResponseRedirect:
+    """The history of an organisation and its contacts, on its page of the desk."""
+    return HttpResponseRedirect(f"{reverse('admin:desk-support-record', args=[organisation])}#history")
+
+
 class ContactInline(admin.StackedInline[Contact, Organisation]):
     """The ways to reach an organisation."""
 
@@ -99,6 +106,11 @@ class OrganisationAdmin(VerifiedAdmin[Organisation]):
         ("Verified", {"fields": ("verified_on", "verified_by", "verification_source")}),
         ("Shown", {"fields": ("archived",)}),
     )
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """The whole history is on the desk."""
+        found = self.get_object(request, unquote(object_id))
+        return _record(found.pk) if found else super().history_view(request, object_id, extra_context)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Organisation | None = None) -> Slugs:
         """A slug from the name while the record is new."""
@@ -151,6 +163,11 @@ class ContactAdmin(VerifiedAdmin[Contact]):
     search_fields = ("value", "label", "organisation__name")
     autocomplete_fields = ("organisation",)
     ordering = ("verified_on",)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """The whole history is on the desk, with that of its organisation."""
+        found = self.get_object(request, unquote(object_id))
+        return _record(found.organisation_id) if found else super().history_view(request, object_id, extra_context)
 
 
 @admin.register(Link)

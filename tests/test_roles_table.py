@@ -16,8 +16,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.roles import Role
 from articles import workflow
 from articles.desk import urls as desk_urls
+from articles.desk.support.acts import ACTS
 from articles.desk.table import ACTIONS
 from articles.models import Edition, State
+from resources import workflow as resources
 from tests import makers
 from tests.desk.test_actions import CASES
 from tests.roles import attempts, table
@@ -107,6 +109,17 @@ def test_the_exceptions_are_those_that_are_tried() -> None:
     }
 
 
+NO_ACTIONS = {
+    "addresses_of": "reads",
+    "claim": "the link checker takes its turn; nothing else is written",
+    "host_of": "reads",
+    "interval": "reads",
+    "may_curate": "asks",
+    "note": "tells the next save who and why",
+}
+"""What is in ``resources.workflow`` without being something that somebody does."""
+
+
 def places(kind: str) -> Counter[str]:
     return Counter(name for line in LINES for each, name in line.where if each == kind)
 
@@ -115,9 +128,15 @@ def test_every_action_of_the_desk_is_in_the_table_once() -> None:
     assert places("action") == Counter(list(ACTIONS))
 
 
+def test_every_act_of_the_curators_queue_is_in_the_table_once() -> None:
+    assert places("support") == Counter(list(ACTS))
+    assert places("support-several") == Counter(name for name, act in ACTS.items() if act.bulk)
+
+
 def test_every_function_of_the_workflow_is_in_the_table_once() -> None:
-    functions = {name for name, value in vars(workflow).items() if callable(value) and hasattr(value, "__wrapped__")}
-    assert Counter(line.workflow for line in LINES if line.workflow != table.NOTHING) == Counter(functions)
+    functions = [name for name, value in vars(workflow).items() if callable(value) and hasattr(value, "__wrapped__")]
+    functions += [name for name in resources.__all__ if name not in NO_ACTIONS]
+    assert Counter(name for line in LINES for name in line.workflow) == Counter(functions)
 
 
 def test_everything_in_the_admin_is_in_the_table_once() -> None:
@@ -141,6 +160,8 @@ WITH_ANOTHER = {
     "admin:app_list": "Django's list of what one may read",
     "admin:view_on_site": "leads to a public page",
     "admin:desk-action": "each of the actions is in the table",
+    "admin:desk-support-act": "each of the acts is in the table",
+    "admin:desk-support-bulk": "each of the acts is in the table",
     "articles:guest-review": "everything behind a link is in the table",
 }
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.db.models.functions import Lower
 
 from articles.desk import addresses, queues
 from articles.models import Contribution, Edition, Review, Source, State
-from resources.models import Contact
 
 Value = str | int | dt.date | None
 
@@ -109,28 +108,6 @@ SOURCES = (
 def whole_sources(rows: QuerySet[Source]) -> QuerySet[Source]:
     """Sources, each with the number of published pages that cite it."""
     return queues.with_pages(rows)
-
-
-def _given(contact: Any) -> str:
-    return "Still given it, with its date" if contact.given else "Not given it"
-
-
-CONTACTS = (
-    Column("organisation", "Organisation", lambda row: row.organisation.name, Lower("organisation__name")),
-    Column("kind", "Way to reach", lambda row: row.get_kind_display(), F("kind")),
-    Column("value", "Number or address", lambda row: row.shown_value, F("value"), addresses.of_record),
-    Column("label", "Label", lambda row: row.label, F("label")),
-    _day("verified_on", "Verified"),
-    Column("verified_by", "By", lambda row: str(row.verified_by or "")),
-    _day("broken_since", "Broken since"),
-    Column("given", "Readers are", _given),
-)
-
-
-def whole_contacts(rows: QuerySet[Contact]) -> QuerySet[Contact]:
-    """Contacts, each with whether readers are given it today (``given``)."""
-    offered = Contact.objects.offered().filter(pk=OuterRef("pk"))
-    return rows.select_related("organisation", "verified_by").annotate(given=Exists(offered))
 
 
 def _edition_of(review: Review) -> str:

@@ -48,6 +48,5 @@ class Listing:
 
 EDITIONS = Family(columns.EDITIONS, filters.EditionFilters, columns.whole_editions)
 SOURCES = Family(columns.SOURCES, filters.SourceFilters, columns.whole_sources)
-CONTACTS = Family(columns.CONTACTS, filters.ContactFilters, columns.whole_contacts)
 REVIEWS = Family(columns.REVIEWS, filters.ReviewFilters, columns.whole_reviews)
 FINDINGS = Family(columns.FINDINGS, filters.EditionFilters, standing.whole, standing.findings)

@@ -14,7 +14,6 @@ from django.http import QueryDict
 from accounts.models import User
 from articles.desk import queues
 from articles.models import Article, Review, Source, SourceKind, Standing, State, Tag, Topic, TopicKind
-from resources.models import ContactKind, OrganisationKind
 
 ANY = "Any"
 UNKNOWN = "“%(value)s” is not there to choose."
@@ -184,28 +183,6 @@ class SourceFilters(Filters):
         if cited := values.get("cited"):
             found &= Q(pages__gt=0) if cited == "yes" else Q(pages=0)
         return found
-
-
-class ContactFilters(Filters):
-    """By the way of reaching, the kind of organisation, and when it was verified."""
-
-    sought = ("organisation__name", "value", "label")
-    says = "In names, numbers and addresses"
-
-    kind = _choice("Way to reach", list(ContactKind.choices))
-    organisation = _choice("Kind of organisation", list(OrganisationKind.choices))
-    verified_from = _day("Verified from")
-    verified_to = _day("Verified to")
-
-    def asked(self, values: dict[str, Any]) -> Q:
-        """Each filter that was filled in."""
-        plain = {
-            "kind": "kind",
-            "organisation": "organisation__kind",
-            "verified_from": "verified_on__gte",
-            "verified_to": "verified_on__lte",
-        }
-        return Q(**{column: values[name] for name, column in plain.items() if values.get(name)})
 
 
 class ReviewFilters(Filters):

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from articles.desk import charts, pages, panels, trends
+from articles.desk import addresses, charts, pages, panels, trends
 from articles.desk.listings import LISTINGS
+from articles.desk.support import queue
 from articles.models import Event
 
 AT_WORK = ("drafts", "in-review", "approved", "scheduled")
@@ -22,8 +23,6 @@ CARE = (
     "cites-broken",
     "retracted-sources",
     "broken-sources",
-    "broken-contacts",
-    "lapsed-contacts",
 )
 ALARMS = ("overdue", *CARE)
 RECENT = 10
@@ -31,17 +30,19 @@ RECENT = 10
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What somebody can do next, in words, and the page where it is done: its name and arguments."""
+    """What somebody can do next, in words, and the page where it is done: its name and arguments; and further ones."""
 
     words: str
     label: str = ""
     page: str = ""
     arguments: tuple[str, ...] = ()
+    more: tuple[tuple[str, str], ...] = ()
 
     @property
-    def address(self) -> str:
-        """Where it is done."""
-        return reverse(f"admin:{self.page}", args=self.arguments)
+    def links(self) -> list[tuple[str, str]]:
+        """Where it is done: words and addresses."""
+        first = [(self.label, reverse(f"admin:{self.page}", args=self.arguments))] if self.page else []
+        return [*first, *((label, reverse(f"admin:{page}")) for label, page in self.more)]
 
 
 NEXT = {
@@ -62,13 +63,14 @@ NEXT = {
     ),
     Role.CURATOR: Step(
         "Every number and address works and is verified, as far as is known.",
-        "Organisations",
+        "All organisations",
         "resources_organisation_changelist",
     ),
     Role.ADMINISTRATOR: Step(
         "People need an account, a role and, to sign reviews, a byline with credentials.",
         "Accounts",
         "accounts_user_changelist",
+        more=(("Bylines", "accounts_byline_changelist"),),
     ),
 }
 """What each role can do where nothing waits for it."""
@@ -77,12 +79,13 @@ NO_ROLE = Step("You have no role, so nothing waits for you. An administrator giv
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number that leads to its list. ``alarm``: it is better when it is nothing."""
+    """A number that leads to what it counts. ``alarm``: it is better when it is nothing."""
 
     name: str
     label: str
     count: int
     alarm: bool
+    address: str
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -97,17 +100,21 @@ def context(request: HttpRequest) -> dict[str, Any]:
     own = ["my-drafts"] if writes else []
     counts = panels.counts(user, dict.fromkeys([*mine, *own, *AT_WORK, *FOR_READERS, *CARE]))
     waiting = [panels.panel(name, user, counts[name]) for name in mine if counts[name]]
+    support = _support(counts)
+    curating = support if Role.CURATOR in roles and any(number.count for number in support) else []
     return {
         "roles": [role.value for role in roles],
         "writes": writes,
         "waiting": waiting,
-        "next_steps": [] if waiting else _next_steps(roles),
+        "curating": curating,
+        "next_steps": [] if waiting or curating else _next_steps(roles),
         "my_drafts": panels.panel("my-drafts", user, counts["my-drafts"]) if writes else None,
         "scheduled": panels.panel("scheduled", user, counts["scheduled"]),
         "numbers": [
             ("At work", _numbers(AT_WORK, counts)),
             ("What readers see", _numbers(FOR_READERS, counts)),
             ("Needs care", _numbers(CARE, counts)),
+            ("Support links", support),
         ],
         "trends": _trends(),
         "events": _events(),
@@ -119,7 +126,18 @@ def _next_steps(roles: Sequence[Role]) -> list[Step]:
 
 
 def _numbers(names: Sequence[str], counts: dict[str, int]) -> list[Number]:
-    return [Number(name, LISTINGS[name].heading, counts[name], name in ALARMS) for name in names]
+    return [
+        Number(name, LISTINGS[name].heading, counts[name], name in ALARMS, addresses.of_list(name)) for name in names
+    ]
+
+
+def _support(counts: dict[str, int]) -> list[Number]:
+    """The kinds of the curators' queue."""
+    at = reverse("admin:desk-support")
+    return [
+        Number(kind.name, kind.heading, counts[kind.name], kind.name == "broken", f"{at}?kind={kind.name}")
+        for kind in queue.KINDS.values()
+    ]
 
 
 def _trends() -> dict[str, Any]:

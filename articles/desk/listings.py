@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from articles.desk import queues
-from articles.desk.families import CONTACTS, EDITIONS, FINDINGS, REVIEWS, SOURCES, Listing
+from articles.desk.families import EDITIONS, FINDINGS, REVIEWS, SOURCES, Listing
 from articles.models import Edition, State
 
 _ABOUT = ("medicine", "condition")
@@ -269,30 +269,6 @@ _ALL = (
         queues.broken_sources,
         ("key", "title", "kind", "broken_since", "pages", "url"),
         "broken_since",
-        _CARE,
-        (),
-    ),
-    Listing(
-        "broken-contacts",
-        "Broken support links",
-        "Numbers and addresses of organisations that are known not to work. Readers are not given them.",
-        "Every number and address works, as far as is known.",
-        CONTACTS,
-        queues.broken_contacts,
-        ("organisation", "kind", "value", "label", "broken_since"),
-        "broken_since",
-        _CARE,
-        (),
-    ),
-    Listing(
-        "lapsed-contacts",
-        "Lapsed verification",
-        "Numbers and addresses of organisations that nobody has verified for a year, or ever.",
-        "Every number and address was verified within the year.",
-        CONTACTS,
-        queues.lapsed_contacts,
-        ("organisation", "kind", "value", "label", "verified_on", "given"),
-        "verified_on",
         _CARE,
         (),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,8 +16,8 @@ from accounts.roles import Role
 from articles.desk import addresses
 from articles.desk.families import Listing
 from articles.desk.listings import LISTINGS
+from articles.desk.support import queue
 from articles.models import Edition, Review, State
-from resources.models import Contact
 
 FIRST = 5
 """How many rows of a list the front page shows."""
@@ -25,10 +26,10 @@ WAITING = {
     Role.AUTHOR: ("changes-requested",),
     Role.REVIEWER: ("my-reviews", "to-claim", "overdue"),
     Role.PUBLISHER: ("changes-requested", "approved", "identities", "overdue"),
-    Role.CURATOR: ("broken-contacts", "lapsed-contacts"),
+    Role.CURATOR: (),
     Role.ADMINISTRATOR: (),
 }
-"""The lists that wait for each role."""
+"""The lists that wait for each role. A link curator has the queue of support links instead."""
 
 WRITING = (Role.AUTHOR, Role.PUBLISHER)
 
@@ -41,8 +42,6 @@ _WHEN = {
     "identities": ("Decided", "decided_at"),
     "scheduled": ("To be published", "publish_at"),
     "overdue": ("Was due", "next_review_due"),
-    "broken-contacts": ("Broken since", "broken_since"),
-    "lapsed-contacts": ("Verified", "verified_on"),
 }
 
 
@@ -68,13 +67,17 @@ class Panel:
 
 
 def counts(user: User, names: Iterable[str]) -> dict[str, int]:
-    """How many rows each list has, in one query."""
-    parts = [
+    """How many rows each list has, and each kind of the curators' queue, in one query."""
+    parts: list[Any] = [
         LISTINGS[name].rows(user).order_by().annotate(named=Value(name)).values("named").annotate(rows=Count("pk"))
         for name in names
     ]
-    first, *others = [part.values_list("named", "rows") for part in parts]
-    return dict.fromkeys(names, 0) | dict(first.union(*others, all=True))
+    lists = [part.values_list("named", "rows") for part in parts]
+    first, *others = lists + queue.counted(list(queue.KINDS))
+    found: Counter[str] = Counter(dict.fromkeys([*names, *queue.KINDS], 0))
+    for name, number in first.union(*others, all=True):
+        found[name] += number
+    return found
 
 
 def waiting(roles: Iterable[Role]) -> list[str]:
@@ -97,19 +100,13 @@ def _with_names(rows: Any) -> Any:
     """The rows with no more than a line shows."""
     if rows.model is Edition:
         return rows.select_related("article__medicine", "article__condition")
-    if rows.model is Review:
-        return rows.select_related("edition__article").defer("edition__sealed_json")
-    return rows.select_related("organisation")
+    return rows.select_related("edition__article").defer("edition__sealed_json")
 
 
-def _row(name: str, row: Edition | Review | Contact) -> Row:
+def _row(name: str, row: Edition | Review) -> Row:
     verb, column = _WHEN[name]
     when = getattr(row, column)
-    if isinstance(row, Contact):
-        title, about = row.organisation.name, f"{row.get_kind_display()}: {row.shown_value}"
-        verb = verb if when else "Never verified"
-        address = addresses.of_record(row)
-    elif isinstance(row, Review):
+    if isinstance(row, Review):
         title, about = row.edition.title, f"{row.get_decision_display()} by {row.signed_name}"
         address = addresses.of_edition(row.edition)
     else:

@@ -12,7 +12,6 @@ from accounts.models import User
 from articles import notices
 from articles.models import Citation, Contribution, Decision, Edition, Review, Source, Standing, State
 from articles.models.editions import SEALED_STATES, EditionQuerySet
-from resources.models import Contact
 
 NEAR, SOON = notices.NEAR.days, notices.SOON.days
 """Days before a review is due at which people are mailed of it, and it is listed."""
@@ -116,7 +115,7 @@ def citing_broken(_: User | None = None) -> QuerySet[Edition]:
     return in_state(State.PUBLISHED).filter(citing(broken_sources()))
 
 
-# Sources and contacts
+# Sources
 
 
 def with_pages(sources: QuerySet[Source]) -> QuerySet[Source]:
@@ -143,18 +142,3 @@ def retracted_sources(_: User | None = None) -> QuerySet[Source]:
     published = Q(section__edition__state=State.PUBLISHED) | Q(point__section__edition__state=State.PUBLISHED)
     cited = Citation.objects.filter(published, source=OuterRef("pk"))
     return Source.objects.filter(Exists(cited), standing=Standing.RETRACTED)
-
-
-def contacts() -> QuerySet[Contact]:
-    """Contacts of organisations that are not archived."""
-    return Contact.objects.filter(organisation__archived=False)
-
-
-def broken_contacts(_: User | None = None) -> QuerySet[Contact]:
-    """Contacts that are known not to work. Readers are not given them."""
-    return contacts().filter(broken_since__isnull=False)
-
-
-def lapsed_contacts(_: User | None = None) -> QuerySet[Contact]:
-    """Contacts that nobody has verified for too long, or ever."""
-    return Contact.objects.lapsed()

@@ -17,6 +17,7 @@ from articles.workflow.inviting import (
     refuse_identity,
     revoke,
 )
+from articles.workflow.library import may_change_sources, settle_address, use_source_address
 from articles.workflow.publishing import (
     move_review_date,
     publish,
@@ -64,6 +65,7 @@ __all__ = [
     "guest_decide",
     "invite",
     "mark_sources",
+    "may_change_sources",
     "move_review_date",
     "must_work",
     "note_presence",
@@ -84,10 +86,12 @@ __all__ = [
     "save_document",
     "schedule",
     "set_aside",
+    "settle_address",
     "start_draft",
     "submit",
     "take_up_again",
     "unschedule",
+    "use_source_address",
     "withdraw",
     "withdraw_overdue",
 ]

@@ -2,6 +2,7 @@
 
 from resources.models.links import (
     FAILURES,
+    SETTLED_FOR,
     VERDICTS,
     CheckerLease,
     Link,
@@ -28,6 +29,7 @@ __all__ = [
     "ADDRESSES",
     "FAILURES",
     "NUMBERS",
+    "SETTLED_FOR",
     "VERDICTS",
     "CheckerLease",
     "Contact",

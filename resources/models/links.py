@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 
 from accounts.models import User
 
@@ -76,6 +77,8 @@ VERDICTS = {
 }
 """The verdict that each reason leads to."""
 FAILURES = (Verdict.BROKEN, Verdict.DANGER)
+SETTLED_FOR = dt.timedelta(days=90)
+"""For how long a curator's word that an address works stands against the same finding of the checker."""
 
 
 class Found(models.Model):
@@ -120,6 +123,12 @@ class LinkQuerySet(models.QuerySet["Link"]):
     def broken(self) -> Self:
         """Those that are established not to work: readers are not given them."""
         return self.in_use().filter(broken_since__isnull=False)
+
+    def changed(self) -> Self:
+        """Those that work in a way that somebody has to look at, and has not lately settled."""
+        lately = Q(settled_at__gt=timezone.now() - SETTLED_FOR)
+        settled = lately & Q(settled_reason=F("reason"), settled_url=F("suggested_url"))
+        return self.in_use().filter(verdict=Verdict.CAUTION).exclude(settled)
 
 
 class Link(Found):

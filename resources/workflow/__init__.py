@@ -9,9 +9,11 @@ from resources.workflow.curating import (
     mark_broken,
     may_curate,
     propose,
+    remove,
     remove_contact,
     save,
     use_address,
+    use_register,
     verify,
 )
 from resources.workflow.following import (
@@ -50,6 +52,7 @@ __all__ = [
     "put_off",
     "record_check",
     "remember_robots",
+    "remove",
     "remove_contact",
     "renew_lease",
     "report",
@@ -58,5 +61,6 @@ __all__ = [
     "settle_link",
     "take_lease",
     "use_address",
+    "use_register",
     "verify",
 ]

@@ -12,13 +12,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import InvalidRequest, NotAllowed
+from accounts.errors import InvalidRequest, LostRace, NotAllowed
 from accounts.models import User
 from accounts.roles import Role
 from resources.findings import Finding
 from resources.models import (
     ADDRESSES,
     FAILURES,
+    SETTLED_FOR,
     Contact,
     Link,
     LinkCheck,
@@ -36,8 +37,6 @@ RETRY = dt.timedelta(days=1)
 FAILURES_NEEDED = 3
 FAILING_FOR = dt.timedelta(hours=48)
 """How often and for how long an address must have failed before readers are not given it any more."""
-SETTLED_FOR = dt.timedelta(days=90)
-"""For how long a curator's word that an address works stands against the same finding of the checker."""
 LONGEST_URL = 2000
 SPREAD = 0.1
 """The part of an interval over which checks are spread, so that what was added together is not checked together."""
@@ -158,14 +157,19 @@ def record_check(link: Link, finding: Finding) -> Link:
 
 
 @transaction.atomic
-def settle_link(link: Link, *, by: User) -> Link:
+def settle_link(link: Link, *, by: User, seen: str = "") -> Link:
     """A curator opened an address and it is right as it is: the same finding is not shown to them again for 90 days.
 
-    Raises ``NotAllowed``, ``InvalidRequest`` where the address leads where no public page is.
+    ``seen``: the reason in the finding that they had before them. Raises ``NotAllowed``, ``LostRace`` where something
+    else was found since then or somebody settled it, ``InvalidRequest`` where it leads where no public page is.
     """
     if not by.has_perm("resources.change_contact"):
         raise NotAllowed.needs("settle what the link checker found", Role.CURATOR)
     link = Link.objects.select_for_update(no_key=True).get(pk=link.pk)
+    if seen and link.reason != seen:
+        raise LostRace(f"it was checked again. {link.summary}", who=None, when=link.checked_at, what="The address")
+    if seen and _settled(link, timezone.now()):
+        raise LostRace("said that it is right as it is", who=link.settled_by, when=link.settled_at)
     if link.reason == Reason.FORBIDDEN:
         raise InvalidRequest("This address leads where no public page is. Enter another one.")
     _accept(link, by)

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import InvalidRequest, NotAllowed
+from accounts.errors import InvalidRequest, LostRace, NotAllowed
 from accounts.models import User
 from accounts.plain_text import plain
 from accounts.roles import Role
@@ -36,23 +36,28 @@ def report(contact: Contact, *, trouble: Trouble) -> bool:
 
 
 @transaction.atomic
-def settle(contact: Contact, *, outcome: str, by: User) -> int:
+def settle(contact: Contact, *, outcome: str, by: User, seen: int | None = None) -> int:
     """A curator looked into what readers reported of a contact; gives back how many reports that settled.
 
-    Raises ``NotAllowed``, ``InvalidRequest`` without an outcome or where nothing is open.
+    ``seen``: the key of the newest report that they had before them; what came after it stays open. Raises
+    ``NotAllowed``, ``LostRace`` where somebody settled them, ``InvalidRequest`` without an outcome or report.
     """
     if not by.has_perm("resources.change_contact"):
         raise NotAllowed.needs("settle reports", Role.CURATOR)
     outcome = plain(outcome)[:300]
     if not outcome:
         raise InvalidRequest("Say what you found.")
-    settled = settle_all(contact, outcome=outcome, by=by)
+    settled = settle_all(contact, outcome=outcome, by=by, seen=seen)
     if not settled:
+        last = contact.reports.filter(settled_at__isnull=False).order_by("-settled_at").first()
+        if last:
+            raise LostRace(f"“{last.outcome}”", who=last.settled_by, when=last.settled_at, what="The report")
         raise InvalidRequest("Nothing is reported of it any more.")
     return settled
 
 
-def settle_all(contact: Contact, *, outcome: str, by: User) -> int:
-    """Settle every open report of a contact, as a part of what the caller does to it."""
+def settle_all(contact: Contact, *, outcome: str, by: User, seen: int | None = None) -> int:
+    """Settle every open report of a contact (up to the one ``seen``), as a part of what the caller does to it."""
     now = timezone.now()
-    return contact.reports.open().update(settled_at=now, settled_by=by, outcome=outcome)
+    reports = contact.reports.open() if seen is None else contact.reports.open().filter(pk__lte=seen)
+    return reports.update(settled_at=now, settled_by=by, outcome=outcome)

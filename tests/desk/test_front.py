@@ -15,8 +15,12 @@ from accounts.models import User
 from accounts.roles import Role
 from articles import workflow
 from articles.desk import queues
+from articles.desk.support.queue import KINDS
 from articles.models import Edition, Source, Standing, State
+from resources.models import Reason
 from tests import makers
+from tests.desk.support_items import found, website
+from tests.desk.support_items import titles as support_titles
 from tests.desk.test_lists import move_due, table, titled
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +53,9 @@ def everything_that_can_wait() -> None:
     makers.guest_approval(titled("By a guest", State.IN_REVIEW))
     makers.contact(of=makers.organisation(name="Broken"), broken_since=dt.date(2026, 1, 5), broken_why="Not found.")
     makers.contact(of=makers.organisation(name="Lapsed"), days_ago=400)
+    makers.reader_report(of=makers.contact(of=makers.organisation(name="Reported")))
+    makers.organisation(name="Proposed", verified=False)
+    found(website(of=makers.organisation(name="Moved")).value, Reason.CHANGED)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +64,7 @@ def everything_that_can_wait() -> None:
         (Role.AUTHOR, {}),
         (Role.REVIEWER, {"to-claim": ["To take on", "By a guest"], "overdue": ["Overdue"]}),
         (Role.PUBLISHER, {"approved": ["Approved"], "identities": ["By a guest"], "overdue": ["Overdue"]}),
-        (Role.CURATOR, {"broken-contacts": ["Broken"], "lapsed-contacts": ["Lapsed"]}),
+        (Role.CURATOR, {}),
         (Role.ADMINISTRATOR, {}),
     ],
 )
@@ -152,9 +159,28 @@ def test_every_number_is_that_of_its_list() -> None:
     client, context = signed_in(user), front(user).context
     numbers = {number.name: number.count for _, found in context["numbers"] for number in found}
     numbers |= {panel.listing.name: panel.count for panel in [*context["waiting"], context["my_drafts"]]}
-    assert len(numbers) == 17
-    assert {name: len(table(client, name)) - 1 for name in numbers} == numbers
+    assert len(numbers) == 20
+    lists = {name: len(table(client, name)) - 1 for name in numbers if name not in KINDS}
+    assert lists | {kind: len(support_titles(kind)) for kind in KINDS} == numbers
     assert all(count for count in numbers.values())
+
+
+def test_a_curator_is_led_to_the_queue_with_its_five_numbers() -> None:
+    everything_that_can_wait()
+    response = front(makers.person(Role.CURATOR))
+    assert {number.name: number.count for number in response.context["curating"]} == {
+        kind: len(support_titles(kind)) for kind in KINDS
+    }
+    html = response.content.decode()
+    assert all(f'href="{reverse("admin:desk-support")}?kind={kind}"' in html for kind in KINDS)
+    assert "Nothing waits for you." not in html
+
+
+def test_an_administrator_is_led_to_bylines_and_everybody_with_a_role_to_proposals() -> None:
+    html = front(makers.person(Role.ADMINISTRATOR)).content.decode()
+    assert f'<a href="{reverse("admin:accounts_byline_changelist")}">Bylines</a>' in html
+    for role in Role:
+        assert reverse("admin:desk-support-propose") in front(makers.person(role)).content.decode()
 
 
 def test_the_numbers_of_the_trends_are_those_of_their_lists() -> None:
@@ -216,7 +242,7 @@ def test_the_page_costs_the_same_whatever_there_is(django_assert_num_queries: Dj
 
     one_of_each()
     for _ in range(3):
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(18):
             assert client.get(reverse("admin:index")).status_code == 200
         one_of_each()
     assert Edition.objects.count() > 20

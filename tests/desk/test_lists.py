@@ -151,21 +151,6 @@ def test_sources_and_the_pages_that_cite_them() -> None:
     assert titles(client, "published", source=makers.SOURCE_KEYS[0]) == ["Cites it"]
 
 
-def test_contacts_that_are_broken_or_were_not_verified_for_long() -> None:
-    contacts: dict[str, dict[str, Any]] = {
-        "Fine": {},
-        "Long ago": {"days_ago": 366},
-        "Never": {"verified": False},
-        "Broken": {"broken_since": dt.date(2026, 1, 5), "broken_why": "Not found.", "days_ago": 400},
-        "Archived": {"days_ago": 400},
-    }
-    for name, fields in contacts.items():
-        makers.contact(of=makers.organisation(name=name, archived=name == "Archived"), **fields)
-    client = signed_in()
-    assert titles(client, "lapsed-contacts") == ["Long ago", "Never"]
-    assert titles(client, "broken-contacts") == ["Broken"]
-
-
 def test_blocking_problems_of_what_is_published_as_of_today() -> None:
     late = titled("Late")
     move_due(late, -3)

@@ -124,7 +124,7 @@ KINDS: tuple[tuple[str, Step], ...] = (
     ("Add placement", choices("no such organisation", found="No results found")),
     ("Add contact", calendar),
     # what else is done with a record
-    ("Change history", record("resources/contact/", "history")),
+    ("Change history", record("articles/placement/", "history")),
     ("Delete", record("articles/placement/", "delete")),
     ("Cannot delete tag", record("articles/tag/", "delete")),
     ("Delete multiple objects", deletion_of_several),

@@ -234,5 +234,7 @@ def test_more_reports_of_one_contact_in_an_hour_tell_nothing_more() -> None:
 def test_settled_reports_keep_their_outcome(curator: User) -> None:
     contact = makers.reader_report().contact
     assert workflow.settle(contact, outcome="They answered.", by=curator) == 1
-    with pytest.raises(InvalidRequest, match="any more"):
-        workflow.settle(contact, outcome="They answered.", by=curator)
+    with pytest.raises(LostRace, match=f"^{curator} got there first: “They answered.”"):
+        workflow.settle(contact, outcome="Nobody answered.", by=curator)
+    with pytest.raises(InvalidRequest, match="Nothing is reported"):
+        workflow.settle(makers.contact(), outcome="They answered.", by=curator)

@@ -16,6 +16,9 @@ from django.urls import reverse
 
 from articles import links
 from articles.models import Comment, Edition, Event, Placement, Review, Source, Standing
+from resources import workflow as resources
+from resources.findings import Finding
+from resources.models import Contact, ContactKind, Reason, Trouble
 from tests import makers
 from tests.desk.acting import address
 from tests.desk.test_actions import CASES, prepared
@@ -41,6 +44,10 @@ def of(kind: str, name: str) -> Attempt:
         "public": public,
         "desk": desk,
         "action": action,
+        "support": support,
+        "support-several": support_several,
+        "support-source": support_source,
+        "workflow": anybody,
         "guest": guest,
         "special": special,
         "view": view,
@@ -92,6 +99,8 @@ ADDRESSES = {
 
 
 SUPPORT: dict[str, dict[str, str]] = {
+    "desk-support": {},
+    "desk-support-propose": {},
     "desk-coverage": {},
     "desk-covered": {"country": "GB", "kind": "crisis"},
 }
@@ -106,6 +115,7 @@ def desk(name: str) -> Attempt:
         "desk-start": published.article_id,
         "desk-list": "drafts",
         "desk-kept": kept_text().pk,
+        "desk-support-record": makers.contact().organisation_id,
     }
     none = ("desk-new", "desk-sources", "desk-source-new", *SUPPORT)
     one = name.startswith("desk-") and name not in none
@@ -119,6 +129,10 @@ def desk(name: str) -> Attempt:
     in_forms: dict[str, dict[str, Any]] = {
         "desk-new": {"title": "New", "slug": "new", "language": "en", "medicine": makers.medicine().slug},
         "desk-start": {},
+        "desk-support-propose": {
+            **{"name": "New Group", "kind": "patient_group", "international": "on", "offers": "A helpline."},
+            **{"website": "https://new.example/", "why": "It is in Welsh."},
+        },
         "desk-source-new": {"title": "A new study", "kind": "study", "year": "2020"},
     }
     if name in in_json:
@@ -138,6 +152,45 @@ def acting(edition: Edition, name: str, typed: dict[str, Any]) -> Attempt:
     text = edition.sealed_sha256 or makers.sha256(edition)
     known = {"seen": edition.state, "sha256": text, "version": edition.version}
     return posting(address(edition, name), known | typed)
+
+
+def to_look_at() -> tuple[Contact, dict[str, str]]:
+    """A contact of whose address everything can be said, and the text that any act may ask."""
+    contact = makers.contact(kind=ContactKind.WEBSITE, value="https://group.example/old")
+    makers.reader_report(of=contact)
+    new = "https://group.example/new"
+    makers.link(url=contact.value, finding=Finding(Reason.MOVED, "It moved.", suggested_url=new))
+    said = dict.fromkeys(("why", "outcome", "source"), "So it is.")
+    return contact, {**said, "item": f"contact-{contact.pk}", "address": contact.value, "url": new}
+
+
+def support(name: str) -> Attempt:
+    """Do something to one item of the curators' queue."""
+    contact, sent = to_look_at()
+    if name in ("archive", "show-again"):
+        organisation = makers.organisation(archived=name == "show-again")
+        sent["item"] = f"organisation-{organisation.pk}"
+    return posting(reverse("admin:desk-support-act", args=[name]), sent)
+
+
+def support_several(name: str) -> Attempt:
+    """Do something to several items of the curators' queue."""
+    contact, sent = to_look_at()
+    known = {f"contact-{contact.pk}.{key}": sent[key] for key in ("address", "url", "source")}
+    return posting(reverse("admin:desk-support-bulk", args=[name]), {**sent, **known, "confirmed": "yes"})
+
+
+def support_source(name: str) -> Attempt:
+    """Do something to a source in the curators' queue."""
+    source = makers.source(url="https://study.example/old")
+    sent = {"item": f"source-{source.pk}", "address": source.url, "url": "https://study.example/new"}
+    return posting(reverse("admin:desk-support-act", args=[name]), sent)
+
+
+def anybody(name: str) -> Attempt:
+    """What takes no person at all."""
+    contact = makers.contact()
+    return lambda client: resources.report(contact, trouble=Trouble.DEAD)
 
 
 def guest(name: str) -> Attempt:

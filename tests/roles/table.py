@@ -20,7 +20,7 @@ class Line:
 
     what: str
     where: tuple[tuple[str, str], ...]
-    workflow: str
+    workflow: tuple[str, ...]
     may: frozenset[str]
     exceptions: str
 
@@ -38,7 +38,8 @@ def read() -> list[Line]:
         if unclear := [column for column in COLUMNS if said[column] not in ("yes", "no")]:
             raise ValueError(f"{said['What']}: {unclear}")
         may = frozenset(column for column in COLUMNS if said[column] == "yes")
-        lines.append(Line(said["What"], tuple(_places(said["Where"])), said["Workflow"], may, said[HEAD[-1]]))
+        does = () if said["Workflow"] == NOTHING else tuple(said["Workflow"].split(", "))
+        lines.append(Line(said["What"], tuple(_places(said["Where"])), does, may, said[HEAD[-1]]))
     return lines
 
 

@@ -1,0 +1,1 @@
+"""The link curators' queue, the page of a record with its history, and proposals."""

@@ -1,0 +1,274 @@
+"""What a curator does in the queue: each act with one form, what is refused comes back as it was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from articles.models import Source
+from resources import workflow
+from resources.models import Contact, Link, Reason
+from tests import makers
+from tests.desk.acting import signed_in
+from tests.desk.support_items import (
+    NEW,
+    act,
+    counts,
+    curator,
+    form,
+    found,
+    history,
+    moved,
+    queue,
+    several,
+    titles,
+    website,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by() -> User:
+    return curator()
+
+
+def test_a_moved_address_is_taken_with_one_click_and_verified(by: User) -> None:
+    contact = website()
+    moved(contact)
+    sent = form(queue(by, kind="changed"), "use-address", f"contact-{contact.pk}")
+    assert sent["source"] == f"Opened {NEW}"
+    response = act("use-address", sent, by)
+    assert response.status_code == 302
+    assert response.headers["Location"] == reverse("admin:desk-support") + "?kind=changed"
+    contact.refresh_from_db()
+    assert (contact.value, contact.verified_by, contact.verified_on) == (NEW, by, timezone.localdate())
+    assert history(contact) == (str(by), "New address instead of https://group.example/old")
+    assert titles("changed") == []
+
+
+def test_the_register_of_an_organisation_and_a_source_have_their_own_way(by: User) -> None:
+    organisation = makers.organisation(registry_url="https://register.example/1")
+    source = makers.source(url="https://study.example/1", broken_since=timezone.localdate(), broken_why="Not found.")
+    for url in (organisation.registry_url, source.url):
+        found(url, Reason.MOVED, suggested_url=f"{url}-new")
+    act("use-address", form(queue(by, kind="changed"), "use-address", f"organisation-{organisation.pk}"), by)
+    organisation.refresh_from_db()
+    assert organisation.registry_url == "https://register.example/1-new"
+    author = makers.author()
+    Source.objects.update(broken_since=None, broken_why="")
+    sent = form(queue(author, kind="changed"), "use-address", f"source-{source.pk}")
+    assert act("use-address", sent, by).status_code == 403
+    assert act("use-address", sent, author).status_code == 302
+    source.refresh_from_db()
+    assert (source.url, source.broken_since) == ("https://study.example/1-new", None)
+
+
+def test_what_was_settled_leaves_the_queue_and_a_broken_source_works_again(by: User) -> None:
+    source = makers.source(url="https://study.example/1")
+    found(source.url, Reason.GONE)
+    source.refresh_from_db()
+    assert source.broken_since
+    assert act("settle-link", form(queue(by), "settle-link", f"source-{source.pk}"), by).status_code == 302
+    source.refresh_from_db()
+    assert source.broken_since is None
+    assert Link.objects.get(url=source.url).settled_by == by
+
+
+def test_verified_marked_settled_archived(by: User) -> None:
+    contact = makers.contact(days_ago=400)
+    key = f"contact-{contact.pk}"
+    act("verify", form(queue(by, kind="due"), "verify", key) | {"source": "Rang them."}, by)
+    assert history(contact) == (str(by), "Verified: Rang them.")
+    makers.reader_report(of=contact)
+    act("settle-reports", form(queue(by, kind="reported"), "settle-reports", key) | {"outcome": "It works."}, by)
+    assert contact.reports.get().outcome == "It works."
+    makers.reader_report(of=contact)
+    act("mark-broken", form(queue(by, kind="reported"), "mark-broken", key) | {"why": "Nobody answers."}, by)
+    assert titles("broken") == [contact.organisation.name]
+    proposed = makers.organisation(verified=False)
+    sent = form(queue(by, kind="proposed"), "archive", f"organisation-{proposed.pk}")
+    act("archive", sent | {"why": "A shop."}, by)
+    assert history(proposed) == (str(by), "Archived: A shop.")
+
+
+# What is refused
+
+
+@pytest.mark.parametrize("name", ["verify", "mark-broken", "settle-reports"])
+def test_without_a_reason_it_comes_back(name: str, by: User) -> None:
+    contact = makers.reader_report().contact
+    response = act(name, form(queue(by, kind="reported"), name, f"contact-{contact.pk}"), by)
+    assert response.status_code == 422
+    assert "Say what" in response.content.decode()
+
+
+def test_an_address_that_is_none_comes_back_as_typed(by: User) -> None:
+    contact = website()
+    moved(contact)
+    sent = form(queue(by, kind="changed"), "use-address", f"contact-{contact.pk}")
+    response = act("use-address", sent | {"url": "group example", "source": "Opened <it>"}, by)
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "Enter a valid URL." in html
+    assert 'value="group example"' in html
+    assert 'value="Opened &lt;it&gt;"' in html
+    again = form(response, "use-address", f"contact-{contact.pk}")
+    assert again["back"] == sent["back"]
+
+
+def test_a_lost_race_says_who_and_when_and_keeps_the_words(by: User) -> None:
+    contact = makers.contact(value="116123", days_ago=400)
+    sent = form(queue(by, kind="due"), "verify", f"contact-{contact.pk}")
+    other = makers.person(Role.CURATOR, first_name="Kim", last_name="Other")
+    contact.value = "116111"
+    workflow.save(contact, by=other, why="Their page says so")
+    response = act("verify", sent | {"source": "Rang 116123."}, by)
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "Kim Other got there first: Their page says so (value is now “116111”)" in html
+    assert 'value="Rang 116123."' in html
+    contact.refresh_from_db()
+    assert contact.verified_by != by
+    again = form(response, "verify", f"contact-{contact.pk}") | {"source": "Rang 116111."}
+    assert act("verify", again, by).status_code == 302
+
+
+def test_something_else_found_meanwhile_or_settled_by_somebody_is_said(by: User) -> None:
+    contact = website()
+    found(contact.value, Reason.BOT_WALL)
+    sent = form(queue(by, kind="changed"), "settle-link", f"contact-{contact.pk}")
+    other = makers.person(Role.CURATOR, first_name="Kim", last_name="Other")
+    workflow.settle_link(Link.objects.get(), by=other)
+    assert "Kim Other got there first: said that it is right as it is" in act("settle-link", sent, by).content.decode()
+    found(contact.value, Reason.CHANGED)
+    assert "it was checked again" in act("settle-link", sent, by).content.decode()
+
+
+def test_reports_that_came_after_stay_open(by: User) -> None:
+    contact = makers.reader_report().contact
+    sent = form(queue(by, kind="reported"), "settle-reports", f"contact-{contact.pk}")
+    makers.reader_report(of=contact)
+    act("settle-reports", sent | {"outcome": "It works."}, by)
+    assert contact.reports.open().count() == 1
+
+
+def test_what_was_deleted_meanwhile_keeps_what_was_typed(by: User) -> None:
+    contact = makers.contact(days_ago=400)
+    key = f"contact-{contact.pk}"
+    sent = form(queue(by, kind="due"), "verify", key)
+    other = makers.person(Role.CURATOR, first_name="Kim", last_name="Other")
+    workflow.remove_contact(contact, by=other, why="Twice.")
+    response = act("verify", sent | {"source": "Rang them."}, by)
+    assert response.status_code == 409
+    assert "Kim Other got there first: it was deleted" in response.content.decode()
+    assert "Rang them." in response.content.decode()
+
+
+def test_who_may_not_and_the_wrong_verb(by: User) -> None:
+    contact = makers.contact(days_ago=400)
+    sent = {"item": f"contact-{contact.pk}", "source": "Rang them."}
+    for user in (makers.author(), makers.publisher()):
+        assert act("verify", sent, user).status_code == 403
+    address = reverse("admin:desk-support-act", args=["verify"])
+    assert signed_in(by).get(address).status_code == 405
+    assert act("verify", {"item": "contact-x"}, by).status_code == 404
+    assert act("nothing", sent, by).status_code == 404
+    assert act("settle-link", sent, by).status_code == 422
+    contact.refresh_from_db()
+    assert contact.verified_by != by
+
+
+def test_it_leads_back_to_where_somebody_was_and_nowhere_else(by: User) -> None:
+    for back, where in {"https://evil.example/": "", "//evil.example": "", "?kind=due": ""}.items():
+        contact = makers.contact(days_ago=400)
+        sent = {"item": f"contact-{contact.pk}", "source": "Rang them.", "back": back}
+        assert act("verify", sent, by).headers["Location"] == reverse("admin:desk-support") + where
+
+
+# Several at once
+
+
+def lapsed(number: int) -> list[str]:
+    return [f"contact-{makers.contact(days_ago=400).pk}" for _ in range(number)]
+
+
+def hidden(response: Any) -> dict[str, Any]:
+    """The form of the page that asks, as a browser would send it."""
+    lines = response.context["will"]
+    known = {name: value for line in lines for name, value in line.known.items()}
+    return {"item": [line.item.key for line in lines], "confirmed": "yes", **known}
+
+
+def test_several_are_shown_before_they_change_and_then_change_together(by: User) -> None:
+    keys = lapsed(3)
+    asked = several("verify", by, item=keys[:2])
+    assert asked.status_code == 200
+    assert len(asked.context["will"]) == 2
+    assert not Contact.objects.filter(verified_by=by).exists()
+    done = several("verify", by, **hidden(asked), source="The register of charities.")
+    assert done.status_code == 302
+    assert Contact.objects.filter(verified_by=by, verification_source="The register of charities.").count() == 2
+    assert counts()["due"] == 1
+
+
+def test_all_of_a_page_can_be_ticked_at_once(by: User) -> None:
+    keys = lapsed(3)
+    assert len(several("verify", by, everything="on", shown=keys).context["will"]) == 3
+    assert several("verify", by).status_code == 302
+
+
+def test_what_cannot_change_is_named_with_why_and_left_alone(by: User) -> None:
+    one, other = website("https://one.example/"), website("https://two.example/")
+    moved(one)
+    found(other.value, Reason.BOT_WALL)
+    asked = several("use-address", by, item=[f"contact-{one.pk}", f"contact-{other.pk}"])
+    assert [line.item.contact for line in asked.context["will"]] == [one]
+    assert [line.refusal for line in asked.context["cannot"]] == ["No new address is known: enter one."]
+    one.refresh_from_db()
+    assert one.value == "https://one.example/"
+    assert several("use-address", by, **hidden(asked)).status_code == 302
+    one.refresh_from_db()
+    assert (one.value, one.verification_source) == (NEW, f"Opened {NEW}")
+
+
+def test_one_that_changed_meanwhile_stops_all_of_them(by: User) -> None:
+    keys = lapsed(2)
+    asked = several("verify", by, item=keys)
+    first = Contact.objects.get(pk=keys[0].split("-")[1])
+    workflow.mark_broken(first, why="Nobody answers.", by=curator())
+    response = several("verify", by, **hidden(asked), source="Rang them.")
+    assert response.status_code == 409
+    assert not Contact.objects.filter(verified_by=by).exists()
+    assert [line.item.contact for line in response.context["cannot"]] == [first]
+    assert "got there first: Marked as broken" in response.content.decode()
+    assert 'value="Rang them."' in response.content.decode()
+    assert several("verify", by, **hidden(response), source="Rang them.").status_code == 302
+
+
+def test_several_need_their_text_and_a_curator(by: User) -> None:
+    keys = lapsed(1)
+    asked = several("verify", by, item=keys)
+    response = several("verify", by, **hidden(asked), source=" ")
+    assert response.status_code == 422
+    assert "say what you read or rang" in response.content.decode()
+    assert several("verify", makers.author(), item=keys).status_code == 403
+    assert several("archive", by, item=keys).status_code == 404
+
+
+def test_reports_and_findings_of_several(by: User) -> None:
+    reports = [f"contact-{makers.reader_report().contact.pk}" for _ in range(2)]
+    asked = several("settle-reports", by, item=reports)
+    several("settle-reports", by, **hidden(asked), outcome="They all answer.")
+    assert counts()["reported"] == 0
+    walls = [website(f"https://{name}.example/") for name in ("one", "two")]
+    for each in walls:
+        found(each.value, Reason.BOT_WALL)
+    asked = several("settle-link", by, item=[f"contact-{each.pk}" for each in walls])
+    several("settle-link", by, **hidden(asked))
+    assert counts()["changed"] == 0
