@@ -17,7 +17,7 @@ from resources import workflow
 from resources.models import Contact, Link, OrganisationKind, Reason
 from tests import makers
 from tests.desk.acting import signed_in
-from tests.desk.support_items import counts, curator, found, moved, queue, titles, website
+from tests.desk.support_items import NEW, counts, curator, found, moved, queue, titles, website
 
 pytestmark = pytest.mark.django_db
 CRISIS = OrganisationKind.CRISIS
@@ -129,7 +129,7 @@ def test_the_address_of_a_source_is_the_one_readers_are_sent_to() -> None:
 
 def test_a_card_says_what_was_found_with_the_fix_and_opens_the_address_apart() -> None:
     contact = website()
-    moved(contact)
+    found(contact.value, Reason.MOVED, suggested_url=NEW, final_url=f"{NEW}?from=old")
     html = queue(kind="changed").content.decode()
     assert "It moved for good." in html
     assert "status 404" in html

@@ -130,8 +130,12 @@ def desk(name: str) -> Attempt:
         "desk-new": {"title": "New", "slug": "new", "language": "en", "medicine": makers.medicine().slug},
         "desk-start": {},
         "desk-support-propose": {
-            **{"name": "New Group", "kind": "patient_group", "international": "on", "offers": "A helpline."},
-            **{"website": "https://new.example/", "why": "It is in Welsh."},
+            "name": "New Group",
+            "kind": "patient_group",
+            "international": "on",
+            "offers": "A helpline.",
+            "website": "https://new.example/",
+            "why": "It is in Welsh.",
         },
         "desk-source-new": {"title": "A new study", "kind": "study", "year": "2020"},
     }
@@ -166,7 +170,7 @@ def to_look_at() -> tuple[Contact, dict[str, str]]:
 
 def support(name: str) -> Attempt:
     """Do something to one item of the curators' queue."""
-    contact, sent = to_look_at()
+    _, sent = to_look_at()
     if name in ("archive", "show-again"):
         organisation = makers.organisation(archived=name == "show-again")
         sent["item"] = f"organisation-{organisation.pk}"
@@ -190,7 +194,7 @@ def support_source(name: str) -> Attempt:
 def anybody(name: str) -> Attempt:
     """What takes no person at all."""
     contact = makers.contact()
-    return lambda client: resources.report(contact, trouble=Trouble.DEAD)
+    return lambda _: resources.report(contact, trouble=Trouble.DEAD)
 
 
 def guest(name: str) -> Attempt:
