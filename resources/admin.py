@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.read_only import ReadOnly
 from resources import workflow
-from resources.models import CheckerLease, Contact, Link, LinkCheck, LinkHost, Organisation, ReaderReport
+from resources.models import CheckerLease, Contact, ImportDraft, Link, LinkCheck, LinkHost, Organisation, ReaderReport
 
 _Verified = TypeVar("_Verified", Organisation, Contact)
 Slugs = dict[str, Sequence[str]]
@@ -215,3 +215,14 @@ class ReaderReportAdmin(ReadOnly, admin.ModelAdmin[ReaderReport]):
     list_filter = ("trouble", ("settled_at", admin.EmptyFieldListFilter))
     list_select_related = ("contact__organisation", "settled_by")
     search_fields = ("contact__value", "contact__organisation__name", "outcome")
+
+
+@admin.register(ImportDraft)
+class ImportDraftAdmin(ReadOnly, admin.ModelAdmin[ImportDraft]):
+    """Tables that somebody has sent and not yet let act."""
+
+    list_display = ("file_name", "owner", "sent_at")
+    list_filter = ("sent_at",)
+    list_select_related = ("owner",)
+    search_fields = ("file_name",)
+    exclude = ("rows",)

@@ -21,14 +21,15 @@ PRESENCES_KEPT = timedelta(days=1)
 
 @task()
 def tidy() -> None:
-    """Clear expired sessions, old results of tasks, old presences and old checks of links, and let SQLite refresh what
-    it knows of its tables.
+    """Clear expired sessions, old results of tasks, old presences, old checks of links and tables that nobody imported,
+    and let SQLite refresh what it knows of its tables.
     """
     call_command("clearsessions")
     Presence.objects.filter(seen_at__lt=timezone.now() - PRESENCES_KEPT).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - RESULTS_KEPT).delete()
     resources.forget_old_checks(days=settings.LINK_CHECKS_KEPT_DAYS)
     resources.forget_old_hosts()
+    resources.forget_old_imports()
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize")

@@ -145,6 +145,10 @@ LINK_CHECK_LOOPBACK = env.flag("LINK_CHECK_LOOPBACK")
 # A page that is past its review date for longer than this is withdrawn by the site. Off unless somebody decides so.
 WITHDRAW_OVERDUE_DAYS = env.days("WITHDRAW_OVERDUE_DAYS")
 
+# Tables of support organisations are the only files that anybody sends: read in memory, none is ever put on the disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+
 CONTENT_SECURITY_POLICY = csp.POLICY
 SESSION_ENGINE = "rlsinfo.sessions"
 CSRF_FAILURE_VIEW = "pages.errors.form_refused"

@@ -6,6 +6,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from resources.desk import coverage
+from resources.desk import coverage, tables
 
-urlpatterns: list[URLPattern] = [*coverage.urlpatterns]
+urlpatterns: list[URLPattern] = [*coverage.urlpatterns, *tables.urlpatterns]

@@ -1,5 +1,6 @@
 """Support resources: organisations, the ways to reach them, the addresses that are checked, and readers' reports."""
 
+from resources.models.imports import KEPT, ImportDraft
 from resources.models.links import (
     FAILURES,
     SETTLED_FOR,
@@ -28,12 +29,14 @@ from resources.models.reports import ReaderReport, Trouble
 __all__ = [
     "ADDRESSES",
     "FAILURES",
+    "KEPT",
     "NUMBERS",
     "SETTLED_FOR",
     "VERDICTS",
     "CheckerLease",
     "Contact",
     "ContactKind",
+    "ImportDraft",
     "Link",
     "LinkCheck",
     "LinkHost",

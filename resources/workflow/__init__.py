@@ -5,6 +5,7 @@ history of the record; what the link checker does stands there without a name.
 """
 
 from resources.workflow.curating import (
+    REACHED_BY,
     archive,
     mark_broken,
     may_curate,
@@ -27,21 +28,27 @@ from resources.workflow.following import (
     record_check,
     settle_link,
 )
+from resources.workflow.importing import drop_import, forget_old_imports, hold_import, import_records
 from resources.workflow.leasing import give_lease_back, renew_lease, take_lease
 from resources.workflow.noting import note
 from resources.workflow.remembering import ROBOTS_FOR, forget_old_checks, forget_old_hosts, leave_alone, remember_robots
 from resources.workflow.reporting import report, settle
 
 __all__ = [
+    "REACHED_BY",
     "ROBOTS_FOR",
     "addresses_of",
     "archive",
     "claim",
+    "drop_import",
     "follow",
     "forget_old_checks",
     "forget_old_hosts",
+    "forget_old_imports",
     "give_lease_back",
+    "hold_import",
     "host_of",
+    "import_records",
     "interval",
     "leave_alone",
     "mark",

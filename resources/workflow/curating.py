@@ -36,7 +36,7 @@ def save(record: _Record, *, by: User, why: str = "", seen: int | None = None) -
     and below: the id in its history of what they had before them. Raises ``NotAllowed``, ``LostRace`` where it changed
     since then, Django's ``ValidationError``.
     """
-    _require(by, "keep organisations")
+    require_curator(by, "keep organisations")
     if record.pk and seen is not None:
         type(record).objects.select_for_update(no_key=True).filter(pk=record.pk).first()
         as_seen(record, seen)
@@ -79,7 +79,7 @@ def verify(record: _Record, *, source: str, by: User, on: dt.date | None = None,
     What readers reported of it is settled, and what stands at its address now is what later checks compare with.
     Raises ``NotAllowed``, ``LostRace``, ``InvalidRequest`` without a source or for a day to come.
     """
-    _require(by, "verify organisations")
+    require_curator(by, "verify organisations")
     source = _needed(source, "Say what was read or rung: a verification needs its source.", most=500)
     day = on or timezone.localdate()
     if day > timezone.localdate():
@@ -100,7 +100,7 @@ def mark_broken(contact: Contact, *, why: str, by: User, seen: int | None = None
 
     Raises ``NotAllowed``, ``LostRace``, ``InvalidRequest`` without what was found or where it is broken already.
     """
-    _require(by, "mark contacts as broken")
+    require_curator(by, "mark contacts as broken")
     why = _needed(why, "Say what you found.")
     _refresh(contact, seen)
     if contact.broken_since:
@@ -118,7 +118,7 @@ def use_register(organisation: Organisation, *, seen: str, url: str, source: str
     ``seen``: the address as it stood when they decided. Raises ``LostRace`` where it is another one now,
     ``InvalidRequest``, ``NotAllowed``, Django's ``ValidationError``.
     """
-    _require(by, "change organisations")
+    require_curator(by, "change organisations")
     source = _needed(source, "Say what was read.", most=500)
     _refresh(organisation)
     if organisation.registry_url != seen:
@@ -137,7 +137,7 @@ def use_address(contact: Contact, *, seen: str, url: str, source: str, by: User)
     ``seen``: the address as it stood when they decided. Raises ``LostRace`` where it is another one now,
     ``InvalidRequest``, ``NotAllowed``, Django's ``ValidationError``.
     """
-    _require(by, "change contacts")
+    require_curator(by, "change contacts")
     source = _needed(source, "Say what was read: a verification needs its source.", most=500)
     _refresh(contact)
     if contact.value != seen:
@@ -161,7 +161,7 @@ def archive(
 
     Raises ``NotAllowed``, ``LostRace``, ``InvalidRequest`` without a reason.
     """
-    _require(by, "archive organisations")
+    require_curator(by, "archive organisations")
     why = _needed(why, "Say why.")
     _refresh(organisation, seen)
     if organisation.archived == archived:
@@ -200,7 +200,8 @@ def _other_address(record: Organisation | Contact, now: str, what: str) -> LostR
     return LostRace(f"its address is {now or 'gone'} now", who=who, when=when, what=what)
 
 
-def _require(by: User, action: str) -> None:
+def require_curator(by: User, action: str) -> None:
+    """Raise ``NotAllowed`` for whoever does not keep organisations."""
     if not may_curate(by):
         raise NotAllowed.needs(action, Role.CURATOR)
 

@@ -85,11 +85,22 @@ def follow(addresses: Iterable[tuple[str, Pace]]) -> int:
 
 def follow_record(record: Organisation | Contact) -> None:
     """Follow the address of an organisation or contact that was just written, if it has one, from now on."""
-    for url, pace in addresses_of(record):
-        if _host_or_none(url) and len(url) <= LONGEST_URL:
-            link, created = Link.objects.get_or_create(url=url, defaults=_columns(url, pace))
-            if not created and (not link.in_use or pace == Pace.CRISIS != link.pace):
-                _use(link.pk, pace)
+    follow_records([record])
+
+
+def follow_records(records: Iterable[Organisation | Contact]) -> None:
+    """Follow the addresses of what was just written, from now on. A fixed number of queries for 500 of them."""
+    wanted: dict[str, Pace] = {}
+    for url, pace in (each for record in records for each in addresses_of(record)):
+        if len(url) <= LONGEST_URL and _host_or_none(url) and wanted.get(url) != Pace.CRISIS:
+            wanted[url] = pace
+    for urls in _in_parts(list(wanted)):
+        known = {link.url: link for link in Link.objects.filter(url__in=urls)}
+        new = (Link(url=url, **_columns(url, wanted[url])) for url in urls if url not in known)
+        Link.objects.bulk_create(new, ignore_conflicts=True)
+        for link in known.values():
+            if not link.in_use or wanted[link.url] == Pace.CRISIS != link.pace:
+                _use(link.pk, wanted[link.url])
 
 
 @transaction.atomic
@@ -110,8 +121,14 @@ def _columns_of_all() -> Iterator[tuple[int, str, str, bool]]:
 
 def accept_record(record: Organisation | Contact, *, by: User) -> None:
     """Somebody verified a record: what stands at its addresses now is right, and what the checker found is settled."""
-    for url, _ in addresses_of(record):
-        for link in Link.objects.select_for_update(no_key=True).filter(url=url):
+    accept_records([record], by=by)
+
+
+def accept_records(records: Iterable[Organisation | Contact], *, by: User) -> None:
+    """The same for many records that somebody verified."""
+    urls = list(dict.fromkeys(url for record in records for url, _ in addresses_of(record)))
+    for some in _in_parts(urls):
+        for link in Link.objects.select_for_update(no_key=True).filter(url__in=some).order_by("pk"):
             _accept(link, by)
 
 

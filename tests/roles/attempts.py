@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
@@ -103,6 +104,9 @@ SUPPORT: dict[str, dict[str, str]] = {
     "desk-support-propose": {},
     "desk-coverage": {},
     "desk-covered": {"country": "GB", "kind": "crisis"},
+    "desk-tables": {},
+    "desk-tables-send": {},
+    "desk-import": {},
 }
 """The desk's pages about support resources, with what they are asked for."""
 
@@ -116,9 +120,10 @@ def desk(name: str) -> Attempt:
         "desk-list": "drafts",
         "desk-kept": kept_text().pk,
         "desk-support-record": makers.contact().organisation_id,
+        "desk-tables-download": "xlsx",
     }
-    none = ("desk-new", "desk-sources", "desk-source-new", *SUPPORT)
-    one = name.startswith("desk-") and name not in none
+    alone = ("desk-new", "desk-sources", "desk-source-new", *SUPPORT)
+    one = name.startswith("desk-") and name not in alone
     path = reverse(f"admin:{name}", args=[about.get(name, edition.pk)] if one else [], query=SUPPORT.get(name))
     in_json: dict[str, dict[str, Any]] = {
         "desk-save": {"version": edition.version, "document": makers.data()},
@@ -137,8 +142,11 @@ def desk(name: str) -> Attempt:
             "website": "https://new.example/",
             "why": "It is in Welsh.",
         },
+        "desk-import": {"do": "drop"},
         "desk-source-new": {"title": "A new study", "kind": "study", "year": "2020"},
     }
+    if name == "desk-tables-send":
+        return lambda client: let_through(client.post(path, {"file": ContentFile(b"slug,name\nx,X\n", "x.csv")}))
     if name in in_json:
         return lambda client: let_through(client.post(path, in_json[name], content_type="application/json"))
     return posting(path, in_forms[name]) if name in in_forms else getting(path)

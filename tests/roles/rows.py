@@ -28,6 +28,7 @@ from articles.models import (
     TopicCode,
     TopicName,
 )
+from resources import workflow as resources
 from resources.models import CheckerLease, LinkHost
 from tests import makers
 
@@ -95,6 +96,7 @@ def one_of(name: str) -> Any:
         "contact": makers.contact,
         "link": makers.link,
         "linkcheck": lambda: makers.link(checked=True).checks.all()[0],
+        "importdraft": lambda: resources.hold_import(file_name="x.csv", rows=b"x", by=makers.superuser()),
         "linkhost": lambda: LinkHost.objects.create(host=f"https://host-{next(_numbers)}.example:443"),
         "checkerlease": lambda: CheckerLease.objects.get_or_create(name="links", defaults={"until": timezone.now()})[0],
         "readerreport": makers.reader_report,
