@@ -21,8 +21,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.scripts import ROOT
+from tests.worker import WorkerSite
 from tests.site import free_port
-from tests.worker import ROOT, WorkerSite
 
 PAUSE = 2
 MAKE = """

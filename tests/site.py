@@ -13,7 +13,8 @@ import time
 import urllib.request
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.scripts import ROOT, Scripts
+
 START_SECONDS = 180
 READY = "Ctrl-C stops everything."
 
@@ -36,6 +37,7 @@ class Site:
         # The worker of a test never goes out to the internet.
         own = {"DATA_DIR": str(data_dir), "PORT": str(self.port), "LINK_CHECKS_OFF": "1"}
         environment |= own | settings
+        self.scripts = Scripts(environment)
         self.lines: list[str] = []
         self._coming: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self.process = subprocess.Popen(
@@ -69,6 +71,7 @@ class Site:
     def wait(self, seconds: float = 30) -> int:
         """Wait for its end; returns its exit code."""
         code = self.process.wait(seconds)
+        self.scripts.close()
         self._reader.join(seconds)  # the last lines come after the end
         return code
 

@@ -18,32 +18,10 @@ import psycopg2
 from django.db import connection
 
 from rlsinfo.processes import end_with_parent
+from tests.scripts import ROOT, Scripts
 
-ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 60
 ASK_EVERY_SECONDS = 0.2
-# Each script is one line of JSON on the way in, and so is what it printed, or why it failed, on the way back.
-SCRIPTS = """
-import contextlib, io, json, os, sys, time, traceback, django
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rlsinfo.settings")
-django.setup()
-import datetime as dt
-from django.utils import timezone
-from articles import workflow
-from articles.models import *
-from django_tasks_db.models import DBTaskResult
-from tests import makers
-soon = lambda seconds: timezone.now() + dt.timedelta(seconds=seconds)
-known = dict(globals())
-for line in sys.stdin:
-    printed, failed = io.StringIO(), ""
-    try:
-        with contextlib.redirect_stdout(printed):
-            exec(json.loads(line), dict(known))
-    except BaseException:
-        failed = traceback.format_exc()
-    print(json.dumps([printed.getvalue(), failed]), flush=True)
-"""
 
 
 def where_it_is_noon() -> str:
@@ -63,28 +41,21 @@ class WorkerSite:
             "DATA_DIR": str(folder),
             "EMAIL_URL": f"filemail://{folder / 'mail'}",
             "LINK_CHECKS_OFF": "1",
-            "PYTHONPATH": str(ROOT),
             "SITE_TIME_ZONE": where_it_is_noon(),
             "SITE_URL": "http://127.0.0.1:8000",
         }
         self.log = folder / "worker.log"
         self.workers: list[subprocess.Popen[bytes]] = []
-        self._scripts: subprocess.Popen[bytes] | None = None
+        self._scripts = Scripts(self.environment)
 
     def run(self, script: str) -> Any:
         """Run a script in which the models, the makers and ``soon(seconds)`` are known; it prints JSON."""
-        if self._scripts is None:
-            self._scripts = self._start("-W", "ignore", "-c", SCRIPTS, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        runner = self._scripts
-        assert runner.stdin
-        assert runner.stdout
-        runner.stdin.write(json.dumps(script).encode() + b"\n")
-        runner.stdin.flush()
-        answer = runner.stdout.readline()
-        assert answer, self.log.read_text()
-        printed, failed = json.loads(answer)
-        assert not failed, failed
+        printed = self._scripts.run(script)
         return json.loads(printed) if printed.strip() else None
+
+    def forget(self) -> None:
+        """Let what the last script did to its process be of no effect on the next one."""
+        self._scripts.close()
 
     def migrate(self) -> None:
         """Make the tables."""
@@ -92,29 +63,22 @@ class WorkerSite:
 
     def work(self) -> subprocess.Popen[bytes]:
         """Start a worker."""
-        worker = self._start("manage.py", "work")
-        self.workers.append(worker)
-        return worker
-
-    def _start(self, *arguments: str, stdin: int | None = None, stdout: int | None = None) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, *arguments],
+            worker = subprocess.Popen(
+                [sys.executable, "manage.py", "work"],
                 cwd=ROOT,
                 env=self.environment,
-                stdin=stdin,
-                stdout=stdout or log,
+                stdout=log,
                 stderr=log,
                 preexec_fn=end_with_parent(9),  # noqa: PLW1509 (no other thread holds a lock here)
             )
+        self.workers.append(worker)
+        return worker
 
     def close(self) -> None:
         """End everything."""
         self.stop()
-        if self._scripts and self._scripts.stdin and self._scripts.stdout:
-            self._scripts.stdin.close()
-            self._scripts.wait(30)
-            self._scripts.stdout.close()
+        self._scripts.close()
 
     def stop(self) -> None:
         """End every worker that still runs."""
@@ -128,6 +92,14 @@ class WorkerSite:
         """What a script prints once it is good. Raises ``AssertionError`` where it never is."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not good(found := self.run(script)):
+            assert time.monotonic() < deadline, f"{found}\n{self.log.read_text()}"
+            time.sleep(ASK_EVERY_SECONDS)
+        return found
+
+    def wait_for_mails(self, count: int) -> list[str]:
+        """The mails that were sent, once there are so many. Raises ``AssertionError`` where there never are."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while len(found := self.mails()) < count:
             assert time.monotonic() < deadline, f"{found}\n{self.log.read_text()}"
             time.sleep(ASK_EVERY_SECONDS)
         return found

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import find_chromium
-from tests.site import ROOT, Site
+from tests.site import Site
 
-BEGIN = """
-import django; django.setup()
-from accounts.models import User
-from articles import workflow
-from articles.models import Edition, Topic
-from tests import makers
-"""
 MAKE = """
 {imports}
 by = User.objects.get(username="author")
@@ -38,10 +30,7 @@ workflow.submit(edition, version=edition.version, by=User.objects.get(username="
 
 def act(site: Site, script: str) -> str:
     """Run Python in a running site's database, beside its own processes; returns what it printed."""
-    settings = {"DATA_DIR": str(site.data_dir), "DJANGO_SETTINGS_MODULE": "rlsinfo.settings"}
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | settings
-    command = [sys.executable, "-c", BEGIN + script]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+    return site.scripts.run(script)
 
 
 def make_draft(site: Site, slug: str, text: str, imports: str = "") -> str:
@@ -63,13 +52,26 @@ def big_draft(site: Site) -> str:
     return make_draft(site, "big", "big_document()", "from tests.desk.big import big_document")
 
 
-def sign_in(page: Page, site: Site, username: str) -> None:
-    """Sign in with the password that the site generated."""
-    page.goto(f"{site.url}/admin/login/")
+_cookies: dict[tuple[str, str], Any] = {}
+
+
+def sign_in(page: Page, site: Site, username: str, *, by_form: bool = False) -> None:
+    """Sign in with the password that the site generated; ends on the front page of the desk.
+
+    Whoever has signed in once, in another window of these tests, is remembered, unless the form itself is tried.
+    """
+    known = _cookies.get((site.url, username))
+    if known and not by_form:
+        page.context.add_cookies(known)
+        page.goto(f"{site.url}/admin/")
+        if "/login/" not in page.url:
+            return
+    page.goto(f"{site.url}/admin/login/?next=/admin/")
     page.get_by_label("Username:").fill(username)
     page.get_by_label("Password:").fill(site.password_of(username))
     page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/admin/")
+    page.wait_for_url(f"{site.url}/admin/")
+    _cookies[site.url, username] = page.context.cookies()
 
 
 def opened_after(site: Site, path: str, *, rounds: int) -> Iterator[float]:

@@ -8,17 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.desk.running import sign_in
 from tests.site import Site
 
 pytestmark = pytest.mark.journey
-
-
-def sign_in(page: Page, site: Site, username: str) -> None:
-    page.goto("/admin/")
-    page.get_by_label("Username:").fill(username)
-    page.get_by_label("Password:").fill(site.password_of(username))
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("link", name="rlsinfo desk")).to_be_visible()
 
 
 def test_every_list_and_record_opens_under_the_strict_policy(page: Page, site: Site) -> None:

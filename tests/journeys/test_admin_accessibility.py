@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.starter import ACCOUNTS
 from tests.accessibility import violations
-from tests.journeys.test_admin import sign_in
+from tests.desk.running import sign_in
 from tests.site import Site
 
 pytestmark = pytest.mark.journey
@@ -151,7 +151,7 @@ def test_everybody_signs_in_and_out_accessibly(page: Page, site: Site, look: Cal
     expect(page.get_by_text("Please enter the correct username and password")).to_be_visible()
     look("a refused sign-in")
     for username in ACCOUNTS:
-        sign_in(page, site, username)
+        sign_in(page, site, username, by_form=True)
         log_out = page.get_by_role("button", name="Log out")
         expect(log_out).to_be_visible()
         look(f"what {username} sees first")

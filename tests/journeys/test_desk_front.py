@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.starter import ACCOUNTS
 from tests.accessibility import violations
-from tests.journeys.test_admin import sign_in
+from tests.desk.running import sign_in
 from tests.site import Site
 
 pytestmark = pytest.mark.journey

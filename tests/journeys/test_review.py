@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.accessibility import violations
 from tests.desk.running import sign_in
-from tests.site import ROOT, Site
+from tests.site import Site
 
 pytestmark = pytest.mark.journey
 SLUG = "mirtazapine-weight-gain"
@@ -54,12 +51,8 @@ def write(edition, words):
 
 def run(site: Site, script: str) -> list[str]:
     """Run a script on a running site's database; returns the words that it printed last."""
-    settings = {"DATA_DIR": str(site.data_dir), "DJANGO_SETTINGS_MODULE": "rlsinfo.settings"}
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | settings
-    done = subprocess.run(
-        [sys.executable, "-c", COMMON + script], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
-    )
-    return done.stdout.split("\n")[-2].split() if done.stdout else []
+    printed = site.scripts.run(COMMON + script)
+    return printed.split("\n")[-2].split() if printed else []
 
 
 @pytest.fixture
