@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.scripts import ROOT
-from tests.worker import WorkerSite
 from tests.site import free_port
+from tests.worker import WorkerSite
 
 PAUSE = 2
 MAKE = """

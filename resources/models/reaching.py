@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -83,6 +84,14 @@ def check_contact_value(kind: str, value: str) -> None:
         validate_email(value)
     else:
         URLValidator(schemes=["https", "http"])(value)
+        _check_public(value)
+
+
+def _check_public(url: str) -> None:
+    """Readers are sent to the usual port of a site, and never with somebody's name and password."""
+    parts = urlsplit(url)
+    if "@" in parts.netloc or parts.port not in (None, 80, 443):
+        raise ValidationError({"value": "An address has no user name in it, and no port but 80 or 443."})
 
 
 def _check_number(value: str) -> None:

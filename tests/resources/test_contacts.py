@@ -50,6 +50,8 @@ BAD = [
     ("website", "javascript:alert(1)"),
     ("website", "ftp://example.org"),
     ("chat", "//example.org"),
+    ("website", "https://example.org:8443/"),
+    ("website", "https://user:secret@example.org/"),
 ]
 
 
