@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import Byline, BylineKind, Signed
 from articles.document import Document
@@ -15,30 +13,14 @@ from articles.models import ChangeKind, CodeSystem, Contribution, Edition, Topic
 from articles.outline import BY_KEY
 from articles.presentation import anchor_of, link_of
 from articles.selectors import Surroundings
+from resources.structured import breadcrumbs, json_ld
 
-
-def json_ld(data: dict[str, Any]) -> SafeString:
-    """A data block's text. The characters that could end its element are escaped."""
-    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return mark_safe(text)  # noqa: S308
+__all__ = ["article", "breadcrumbs", "json_ld", "publisher", "topic"]
 
 
 def publisher() -> dict[str, Any]:
     """Who publishes this site."""
     return {"@type": "Organization", "name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"}
-
-
-def breadcrumbs(trail: list[tuple[str, str]]) -> dict[str, Any]:
-    """The way to a page: (name, path) from the home page on."""
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": number, "name": name, "item": settings.SITE_URL + path}
-            for number, (name, path) in enumerate(trail, 1)
-        ],
-    }
 
 
 def topic(subject: Topic, names: list[str], codes: list[tuple[str, str]]) -> dict[str, Any]:

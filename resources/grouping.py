@@ -91,6 +91,29 @@ class CountryLines:
     lines: list[Line]
 
 
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What a reader finds on the directory: by kind, and, where a country is chosen, those for everybody.
+
+    ``said_once``: what most were checked against. ``speaking``: how many speak the chosen language.
+    """
+
+    groups: list[Group]
+    everywhere: list[Entry]
+    said_once: str
+    speaking: int
+
+    @property
+    def crisis(self) -> Group | None:
+        """The crisis lines, if there are any."""
+        return next((group for group in self.groups if group.key == OrganisationKind.CRISIS), None)
+
+    @property
+    def others(self) -> list[Group]:
+        """All but the crisis lines."""
+        return [group for group in self.groups if group.key != OrganisationKind.CRISIS]
+
+
 @dataclass(frozen=True)
 class Support:
     """The organisations under an article: crisis lines apart, the others by country, those for everybody last."""
@@ -116,17 +139,36 @@ def said_once(entries: Iterable[Entry]) -> str:
     return common[0][0] if common and common[0][1] >= ENOUGH_TO_SAY_ONCE else ""
 
 
-def by_kind(organisations: Iterable[Organisation], country: str = "") -> list[Group]:
+def by_kind(organisations: Iterable[Organisation], *, country: str = "", language: str = "") -> list[Group]:
     """Organisations told apart by kind, crisis lines first, and in each kind by country; those for all last.
 
-    With a country, only what can be reached from there. One that readers cannot be told how to reach is left out, and
-    so is a kind without any.
+    With a language, those that speak it first; with a country, only what can be reached from there. One that readers
+    cannot be told how to reach is left out, and so is a kind without any.
     """
     groups = {kind: Group(kind.value, HEADINGS[kind], INTRODUCTIONS[kind]) for kind in OrganisationKind}
-    for organisation in sorted(organisations, key=lambda each: (each.international, each.where)):
-        if entry := _entry(organisation, country, organisation.where):
+    for organisation in _in_order(organisations, language):
+        if entry := _entry(organisation, country, "" if country else organisation.where):
             groups[OrganisationKind(organisation.kind)].entries.append(entry)
     return [group for group in groups.values() if group.entries]
+
+
+def help_for(organisations: Iterable[Organisation], country: str, language: str) -> Help:
+    """What a reader finds in a country (empty: everywhere), those that speak a language (empty: any) first."""
+    known = list(organisations)
+    here = [each for each in known if country in _codes(each)] if country else known
+    groups = by_kind(here, country=country, language=language)
+    rest = [each for each in known if country and each.international and country not in _codes(each)]
+    kinds = ((each, str(each.get_kind_display())) for each in _in_order(rest, language))
+    everywhere = [entry for each, kind in kinds if (entry := _entry(each, "", kind))]
+    entries = [entry for group in groups for entry in group.entries] + everywhere
+    speaking = sum(language in languages_of(entry.organisation) for entry in entries)
+    return Help(groups, everywhere, said_once(entries), speaking)
+
+
+def languages_of(organisation: Organisation) -> set[str]:
+    """The codes of the languages that it, or a way to reach it, speaks."""
+    spoken = [organisation.languages, *(contact.languages for contact in organisation.offered_contacts)]
+    return {code for codes in spoken for code in codes.split(",") if code}
 
 
 def by_country(organisations: Iterable[Organisation]) -> Support:
@@ -143,15 +185,27 @@ def by_country(organisations: Iterable[Organisation]) -> Support:
     return Support(entries, crisis_lines(crisis), groups)
 
 
-def crisis_lines(organisations: Iterable[Organisation]) -> list[CountryLines]:
-    """The crisis lines of each country, with the ways to somebody who answers at once; those for everybody last."""
+def crisis_lines(organisations: Iterable[Organisation], country: str = "") -> list[CountryLines]:
+    """The crisis lines of each country, with the ways to somebody who answers at once; those for everybody last.
+
+    With a country, its own lines and those for everybody.
+    """
     known = list(organisations)
     found = []
     for code, name in _places(known):
+        if country and code not in (country, ""):
+            continue
         lines = [line for entry in _entries(known, code, name) if (line := _line(entry))]
         if lines:
             found.append(CountryLines(name, lines))
     return found
+
+
+def _in_order(organisations: Iterable[Organisation], language: str) -> list[Organisation]:
+    def rank(each: Organisation) -> tuple[bool, bool, str]:
+        return bool(language) and language not in languages_of(each), each.international, each.where
+
+    return sorted(organisations, key=rank)
 
 
 def _line(entry: Entry) -> Line | None:

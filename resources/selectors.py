@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from resources.models import Contact, Organisation, OrganisationKind
+from django.utils import timezone
+
+from resources.hours import open_now
+from resources.models import Contact, ContactKind, Link, Organisation, OrganisationKind
+
+NOUNS = {
+    ContactKind.PHONE: ("phone number", "phone numbers"),
+    ContactKind.TEXT: ("number for text messages", "numbers for text messages"),
+    ContactKind.CHAT: ("online chat", "online chats"),
+    ContactKind.EMAIL: ("email address", "email addresses"),
+    ContactKind.WEBSITE: ("website", "websites"),
+}
+"""The kinds of contacts in a sentence: one, and several."""
 
 
 def directory() -> list[Organisation]:
@@ -28,3 +40,55 @@ def with_their_contacts(contacts: Iterable[Contact]) -> list[Organisation]:
         contact.organisation = organisation
         organisation.offered_contacts.append(contact)
     return list(organisations.values())
+
+
+def directory_now() -> list[Organisation]:
+    """The directory, with whether each contact is open now where that is certain. Two queries."""
+    organisations = directory()
+    say_open_now(organisations)
+    return organisations
+
+
+def one(slug: str) -> Organisation | None:
+    """An organisation that readers may see, with its offered contacts and whether they are open now. Two queries."""
+    found = Organisation.objects.shown().with_offered_contacts().filter(slug=slug).first()
+    if found:
+        say_open_now([found])
+    return found
+
+
+def say_open_now(organisations: Iterable[Organisation]) -> None:
+    """Set ``open_now`` of every offered contact."""
+    now = timezone.now()
+    for organisation in organisations:
+        for contact in organisation.offered_contacts:
+            where = [country.code for country in contact.countries or organisation.countries]
+            contact.open_now = open_now(contact.opening_hours, contact.time_zone, where, now)
+
+
+def not_given(organisation: Organisation) -> str:
+    """What readers are not given of an organisation for now, in one sentence; empty where it is nothing. One query.
+
+    It is broken, its verification is too old, or nobody has verified it.
+    """
+    given = organisation.offered_contacts
+    rows = organisation.contacts.exclude(pk__in=[contact.pk for contact in given]).values_list("kind", flat=True)
+    missing = list(rows)
+    parts = []
+    for kind in dict.fromkeys(map(ContactKind, missing)):
+        one, many = NOUNS[kind]
+        if missing.count(kind) > 1:
+            parts.append(f"{missing.count(kind)} of their {many}")
+        else:
+            parts.append(f"one of their {many}" if any(each.kind == kind for each in given) else f"their {one}")
+    if not parts:
+        return ""
+    told = " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
+    are, them = ("are", "them") if missing[1:] else ("is", "it")
+    return f"{told[0].upper()}{told[1:]} {are} being checked, so we do not give {them} now."
+
+
+def register_of(organisation: Organisation) -> str:
+    """The address of its entry in a register, unless that is known not to work. One query, none without an address."""
+    url = organisation.registry_url
+    return "" if url and Link.objects.broken().filter(url=url).exists() else url

@@ -8,4 +8,6 @@ app_name = "resources"
 urlpatterns = [
     path("support/", views.directory, name="directory"),
     path("support/<slug:slug>/", views.organisation, name="organisation"),
+    path("support/<slug:slug>/report/", views.report, name="report"),
+    path("support/<slug:slug>/thanks/", views.thanks, name="thanks"),
 ]

@@ -33,13 +33,17 @@ class PublicResponses:
         if request.resolver_match is None or "admin" not in request.resolver_match.namespaces:
             # Kept by browsers, but asked for again each time: a correction reaches every reader at once.
             response.headers.setdefault("Cache-Control", "no-cache")
-            _drop_language_from_vary(response)
+            if not getattr(response, "differs_by_language", False):
+                _drop_language_from_vary(response)
             _compress(request, response)
         return response
 
 
 def _drop_language_from_vary(response: HttpResponse) -> None:
-    """The language stands in the address, so no page differs by Accept-Language."""
+    """The language stands in the address, so a page differs by Accept-Language only where its view says so.
+
+    It does that with an attribute: ``response.differs_by_language = True``.
+    """
     names = [name.strip() for name in response.headers.get("Vary", "").split(",")]
     kept = [name for name in names if name and name.lower() != "accept-language"]
     if kept:

@@ -155,6 +155,7 @@ CSRF_FAILURE_VIEW = "pages.errors.form_refused"
 # HSTS for subdomains, and for browsers' preload lists, binds hosts that may not be ours, and is hard to take back:
 # whoever runs the site decides (HSTS_SUBDOMAINS, HSTS_PRELOAD). Django warns where it is off.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+BEHIND_TLS_FRONT = SITE_URL.startswith("https://") and env.flag("BEHIND_TLS_FRONT")
 if SITE_URL.startswith("https://"):
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]
@@ -165,7 +166,7 @@ if SITE_URL.startswith("https://"):
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [SITE_URL]
     # Only a front that sets this header itself may be trusted with it; see docs/operating.md.
-    if env.flag("BEHIND_TLS_FRONT"):
+    if BEHIND_TLS_FRONT:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LOGGING = {

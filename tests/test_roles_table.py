@@ -163,6 +163,7 @@ WITH_ANOTHER = {
     "admin:desk-action": "each of the actions is in the table",
     "admin:desk-support-act": "each of the acts is in the table",
     "admin:desk-support-bulk": "each of the acts is in the table",
+    "resources:report": "what readers send is in the table",
     "articles:guest-review": "everything behind a link is in the table",
 }
 

@@ -17,7 +17,7 @@ from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
-from resources.hours import check_opening_hours, check_time_zone
+from resources.hours import OpenNow, check_opening_hours, check_time_zone
 from resources.models import reaching
 from resources.models.reaching import ADDRESSES, NUMBERS, ContactKind, check_contact_value
 
@@ -171,7 +171,7 @@ class Organisation(Verified):
     @property
     def language_names(self) -> str:
         """Its languages, in words."""
-        return ", ".join(language_name(code) for code in self.languages.split(",") if code)
+        return language_names(self.languages)
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -233,6 +233,8 @@ class Contact(Verified, MayBreak):
 
     objects = ContactQuerySet.as_manager()
     history = HistoricalRecords(history_change_reason_field=models.TextField(null=True, blank=True))
+    open_now: OpenNow | None = None
+    """Set by the reads of pages that are made anew for each reader; an article's page is kept by browsers."""
 
     class Meta(Verified.Meta, MayBreak.Meta):
         ordering: ClassVar = ["position", "pk"]
@@ -255,6 +257,11 @@ class Contact(Verified, MayBreak):
     def clean(self) -> None:
         """Check the value against its kind."""
         check_contact_value(self.kind, self.value)
+
+    @property
+    def language_names(self) -> str:
+        """Its own languages, in words; empty where they are those of the organisation."""
+        return "" if self.languages == self.organisation.languages else language_names(self.languages)
 
     @property
     def country_names(self) -> str:
@@ -287,6 +294,11 @@ class Contact(Verified, MayBreak):
     def shown_value(self) -> str:
         """The value as people of its country write it."""
         return reaching.shown(self.kind, self.value)
+
+
+def language_names(codes: str) -> str:
+    """Languages in words."""
+    return ", ".join(language_name(code) for code in codes.split(",") if code)
 
 
 def language_name(code: str) -> str:

@@ -72,7 +72,7 @@ def grow(number: int) -> None:
         ("/conditions/", 2),
         ("/topics/grown-0/", 4),
         ("/support/", 2),
-        ("/support/grown-0/", 2),
+        ("/support/grown-0/", 3),
         ("/feed/", 1),
         ("/sitemap.xml", 8),
     ],

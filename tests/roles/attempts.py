@@ -43,12 +43,12 @@ def of(kind: str, name: str) -> Attempt:
     """The attempt for a place of the table."""
     return {
         "public": public,
+        "reader": reader,
         "desk": desk,
         "action": action,
         "support": support,
         "support-several": support_several,
         "support-source": support_source,
-        "workflow": anybody,
         "guest": guest,
         "special": special,
         "view": view,
@@ -76,6 +76,7 @@ def public(name: str) -> Attempt:
         "condition": [article.condition.slug],
         "tag": [tag.slug],
         "organisation": [organisation.slug],
+        "thanks": [organisation.slug],
     }
     path = reverse(ADDRESSES[name], args=arguments.get(name, []))
     return lambda client: client.get(path).status_code in (200, *SPARE.get(name, ()))
@@ -93,7 +94,7 @@ ADDRESSES = {
             *("medicines", "medicine", "conditions", "condition", "tag", "feed"),
         )
     },
-    **{name: f"resources:{name}" for name in ("directory", "organisation")},
+    **{name: f"resources:{name}" for name in ("directory", "organisation", "thanks")},
     **{name: name for name in ("health", "robots", "sitemap", "favicon", "manifest", "security")},
     "login": "admin:login",
 }
@@ -109,6 +110,18 @@ SUPPORT: dict[str, dict[str, str]] = {
     "desk-import": {},
 }
 """The desk's pages about support resources, with what they are asked for."""
+
+
+def reader(name: str) -> Attempt:
+    """Send what any reader may send: that a contact did not work."""
+    contact = makers.contact()
+    path = reverse(f"resources:{name}", args=[contact.organisation.slug])
+
+    def attempt(client: Client) -> bool:
+        let_through(client.post(path, {"contact": contact.pk, "trouble": Trouble.DEAD}))
+        return contact.reports.exists()
+
+    return attempt
 
 
 def desk(name: str) -> Attempt:
@@ -197,12 +210,6 @@ def support_source(name: str) -> Attempt:
     source = makers.source(url="https://study.example/old")
     sent = {"item": f"source-{source.pk}", "address": source.url, "url": "https://study.example/new"}
     return posting(reverse("admin:desk-support-act", args=[name]), sent)
-
-
-def anybody(name: str) -> Attempt:
-    """What takes no person at all."""
-    contact = makers.contact()
-    return lambda _: resources.report(contact, trouble=Trouble.DEAD)
 
 
 def guest(name: str) -> Attempt:
