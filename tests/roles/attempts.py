@@ -17,7 +17,6 @@ from django.urls import reverse
 
 from articles import links
 from articles.models import Comment, Edition, Event, Placement, Review, Source, Standing
-from resources import workflow as resources
 from resources.findings import Finding
 from resources.models import Contact, ContactKind, Reason, Trouble
 from tests import makers
