@@ -127,3 +127,14 @@ def test_a_record_takes_four_queries_whatever_it_holds(
         if number in (0, 5):
             with django_assert_num_queries(4):
                 body(client, group)
+
+
+def test_with_one_way_to_reach_it_only_what_happened_is_asked(client: Client) -> None:
+    contact = makers.contact()
+    html = body(client, contact.organisation)
+    assert f'<input type="hidden" name="contact" value="{contact.pk}">' in html
+    assert "What did you try?" not in html
+    makers.contact(of=contact.organisation, kind="text", value="85258")
+    html = body(client, contact.organisation)
+    assert 'type="hidden"' not in html
+    assert "What did you try?" in html
