@@ -3,72 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, cast
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 
+from accounts.models import User
 from accounts.read_only import ReadOnly
 from resources import workflow
+from resources.forms import ContactForm, InlineContactForm, Kept, KeptForm, OrganisationForm, write
 from resources.models import CheckerLease, Contact, ImportDraft, Link, LinkCheck, LinkHost, Organisation, ReaderReport
 
-_Verified = TypeVar("_Verified", Organisation, Contact)
 Slugs = dict[str, Sequence[str]]
-VERIFICATION = ("verified_on", "verification_source")
 HTTPS: dict[Any, dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
-
-
-class VerifiedForm(forms.ModelForm[_Verified]):
-    """Keeps a verification whole, and about what stands in the record.
-
-    Whoever enters it is the one who verified. A contact whose way of reaching was changed is verified anew.
-    """
-
-    reached_by: ClassVar[tuple[str, ...]] = ()
-
-    def clean(self) -> dict[str, Any]:
-        """Check the verification against the rest of the form."""
-        data = super().clean() or {}
-        day, source = data.get("verified_on"), data.get("verification_source")
-        if bool(day) != bool(source):
-            missing = "verification_source" if day else "verified_on"
-            self.add_error(missing, "A verification needs both its date and what was read or rung.")
-        if self.instance.pk and day and set(self.reached_by) & set(self.changed_data) and day != timezone.localdate():
-            self.add_error("verified_on", "You changed how to reach them. Check it, and enter today's date.")
-        return data
-
-
-class ContactForm(VerifiedForm[Contact]):
-    """A contact: its kind, value and countries are what a verification is about."""
-
-    reached_by = ("kind", "value", "countries", "organisation")
-
-
-class VerifiedAdmin(admin.ModelAdmin[_Verified]):
-    """Who verified is whoever enters the date: nobody verifies in another's name."""
-
-    form = VerifiedForm  # type: ignore[assignment]  # generic over the same two models
-    readonly_fields = ("verified_by",)
-    formfield_overrides = HTTPS
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
-        """Keep who verified together with when, and write through the workflow."""
-        note_verifier(obj, request, form.changed_data)
-        workflow.save(obj, by=request.user)  # type: ignore[arg-type]  # the desk is for those who signed in
-
-
-def note_verifier(record: Any, request: HttpRequest, changed: list[str]) -> None:
-    """Set or clear who verified a record, where its verification or what it is about was changed."""
-    if {*VERIFICATION, *ContactForm.reached_by} & set(changed):
-        record.verified_by = request.user if record.verified_on else None
-    if {"broken_since", "broken_why"} & set(changed):
-        record.broken_by = request.user if record.broken_since else None
 
 
 def _record(organisation: int) -> HttpResponseRedirect:
@@ -76,24 +27,49 @@ def _record(organisation: int) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{reverse('admin:desk-support-record', args=[organisation])}#history")
 
 
+class KeptAdmin(admin.ModelAdmin[Kept]):
+    """Records with a history: each is written through the workflow, in the name of whoever did it, with why."""
+
+    form = KeptForm  # type: ignore[assignment]  # generic over the same two models
+    readonly_fields: ClassVar[tuple[str, ...]] = ("verified_by",)
+    formfield_overrides = HTTPS
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Keep who verified together with when, and write through the workflow."""
+        write(obj, form, by=request.user, why=form.cleaned_data["why"])
+
+
 class ContactInline(admin.StackedInline[Contact, Organisation]):
     """The ways to reach an organisation."""
 
     model = Contact
-    form = ContactForm
+    form = InlineContactForm
     extra = 0
-    readonly_fields = ("verified_by",)
+    readonly_fields = ("verified_by", "broken_by")
     fieldsets = (
-        (None, {"fields": (("kind", "value"), ("label", "cost", "hours"), ("languages", "position"), "countries")}),
+        (
+            None,
+            {
+                "fields": (
+                    ("kind", "value"),
+                    ("label", "cost", "hours"),
+                    ("opening_hours", "time_zone"),
+                    ("languages", "position"),
+                    "countries",
+                    "seen",
+                )
+            },
+        ),
         ("Verified", {"fields": (("verified_on", "verified_by"), "verification_source")}),
-        ("Broken", {"fields": ("broken_since", "broken_why")}),
+        ("Broken", {"fields": (("broken_since", "broken_by"), "broken_why")}),
     )
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(VerifiedAdmin[Organisation]):
-    """Organisations with their contacts. Archived, not deleted."""
+class OrganisationAdmin(KeptAdmin[Organisation]):
+    """Organisations with their contacts. Archived; only superusers delete them."""
 
+    form = OrganisationForm
     list_display = ("name", "kind", "where", "languages", "contact_count", "verified_on", "archived")
     list_filter = ("kind", "archived", "international", "verified_on")
     search_fields = ("name", "native_name", "offers", "contacts__value")
@@ -103,8 +79,8 @@ class OrganisationAdmin(VerifiedAdmin[Organisation]):
         (None, {"fields": ("name", "slug", "native_name", "kind", "offers")}),
         ("Serves", {"fields": ("countries", "area_served", "international", "languages")}),
         ("Register", {"fields": ("charity_number", "registry_url")}),
-        ("Verified", {"fields": ("verified_on", "verified_by", "verification_source")}),
-        ("Shown", {"fields": ("archived",)}),
+        ("Verified", {"fields": (("verified_on", "verified_by"), "verification_source")}),
+        ("For those who keep it", {"fields": ("notes", "archived", "why", "seen")}),
     )
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
@@ -131,12 +107,23 @@ class OrganisationAdmin(VerifiedAdmin[Organisation]):
         return int(organisation.contact_count)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001
-        """Note who verified each contact."""
+        """Write each contact through the workflow, with the reason that was given for all of the page."""
+        why, by = form.cleaned_data["why"], cast("User", request.user)
+        formset.save(commit=False)
+        for contact in formset.deleted_objects:
+            workflow.remove_contact(contact, by=by, why=why)
         for each in formset.forms:
-            if each.has_changed():
-                note_verifier(each.instance, request, each.changed_data)
-                workflow.note(each.instance, by=request.user, why="")  # type: ignore[arg-type]  # likewise
-        super().save_formset(request, form, formset, change)
+            if each not in formset.deleted_forms and each.has_changed():
+                write(each.instance, each, by=by, why=why)
+
+    def delete_model(self, request: HttpRequest, obj: Organisation) -> None:
+        """With its contacts, whose histories stay."""
+        workflow.remove(obj, by=cast("User", request.user))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> None:
+        """Each as if it were alone."""
+        for organisation in queryset:
+            self.delete_model(request, organisation)
 
 
 class KindOfOrganisation(admin.ChoicesFieldListFilter):
@@ -148,10 +135,11 @@ class KindOfOrganisation(admin.ChoicesFieldListFilter):
 
 
 @admin.register(Contact)
-class ContactAdmin(VerifiedAdmin[Contact]):
+class ContactAdmin(KeptAdmin[Contact]):
     """All contacts in one list, oldest verification first."""
 
     form = ContactForm
+    readonly_fields: ClassVar[tuple[str, ...]] = ("verified_by", "broken_by")
     list_display = ("shown_value", "kind", "organisation", "label", "verified_on", "verified_by", "broken_since")
     list_filter = (
         "kind",
@@ -163,11 +151,27 @@ class ContactAdmin(VerifiedAdmin[Contact]):
     search_fields = ("value", "label", "organisation__name")
     autocomplete_fields = ("organisation",)
     ordering = ("verified_on",)
+    fieldsets = (
+        (None, {"fields": ("organisation", "kind", "value", "label", "cost", "languages", "countries", "position")}),
+        ("Hours", {"fields": ("hours", "opening_hours", "time_zone")}),
+        ("Verified", {"fields": (("verified_on", "verified_by"), "verification_source")}),
+        ("Broken", {"fields": (("broken_since", "broken_by"), "broken_why")}),
+        ("For those who keep it", {"fields": ("why", "seen")}),
+    )
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """The whole history is on the desk, with that of its organisation."""
         found = self.get_object(request, unquote(object_id))
         return _record(found.organisation_id) if found else super().history_view(request, object_id, extra_context)
+
+    def delete_model(self, request: HttpRequest, obj: Contact) -> None:
+        """Its history stays."""
+        workflow.remove_contact(obj, by=cast("User", request.user))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Contact]) -> None:
+        """Each as if it were alone."""
+        for contact in queryset:
+            self.delete_model(request, contact)
 
 
 @admin.register(Link)

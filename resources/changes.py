@@ -30,7 +30,7 @@ def between(old: Any, new: Any, people: Mapping[int, str] | None = None) -> list
     found = []
     for field in _fields(new):
         before, after = (field.value_from_object(row) for row in (old, new))
-        if _plain(before) != _plain(after):
+        if plain(before) != plain(after):
             if people is None and field.is_relation:
                 people = names([old, new])
             words = [in_words(field, value, people or {}) for value in (before, after)]
@@ -86,6 +86,8 @@ def _fields(row: Any) -> list[Any]:
     return [field for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 (documented name)
 
 
-def _plain(value: Any) -> Any:
-    """Comparable: a list of countries is equal to one with the same codes."""
-    return [each.code for each in value] if hasattr(value, "countries") or isinstance(value, list) else value
+def plain(value: Any) -> Any:
+    """A value that can be compared: of countries their codes."""
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
+        return value
+    return [getattr(each, "code", each) for each in value]
