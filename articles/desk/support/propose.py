@@ -69,7 +69,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     values = form.cleaned_data
     found = twins(values["name"], values["website"])
     if found and not values["another"]:
-        return _page(request, form, found, status=pages.CONFLICT)
+        return _page(request, form, found)
     try:
         organisation = workflow.propose(
             _made(values), by=pages.person(request), why=values["why"], website=values["website"]
