@@ -52,6 +52,17 @@ def test_a_moved_address_is_taken_with_one_click_and_verified(by: User) -> None:
     assert titles("changed") == []
 
 
+def test_another_address_than_the_suggested_one_can_be_entered(by: User) -> None:
+    contact = website()
+    moved(contact)
+    page = queue(by, kind="changed")
+    assert page.content.decode().count(">Use another address<") == 2
+    sent = form(page, "use-address", f"contact-{contact.pk}") | {"url": "https://group.example/third"}
+    act("use-address", sent | {"source": "Their letter."}, by)
+    contact.refresh_from_db()
+    assert (contact.value, contact.verification_source) == ("https://group.example/third", "Their letter.")
+
+
 def test_the_register_of_an_organisation_and_a_source_have_their_own_way(by: User) -> None:
     organisation = makers.organisation(registry_url="https://register.example/1")
     source = makers.source(url="https://study.example/1", broken_since=timezone.localdate(), broken_why="Not found.")

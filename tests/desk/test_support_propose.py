@@ -58,7 +58,7 @@ def test_a_stranger_and_whoever_has_no_role_may_not() -> None:
     assert not Organisation.objects.exists()
 
 
-@pytest.mark.parametrize("missing", ["name", "website", "offers", "why", "countries"])
+@pytest.mark.parametrize("missing", ["name", "kind", "website", "offers", "why", "countries"])
 def test_what_is_missing_is_said_and_nothing_is_lost(missing: str) -> None:
     typed: dict[str, Any] = {missing: []}
     response = propose(**typed)

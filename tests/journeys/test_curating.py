@@ -58,6 +58,7 @@ def test_the_page_of_an_organisation_and_a_proposal_are_accessible(
     look("the page of an organisation")
     page.goto("/admin/desk/support/propose/")
     page.get_by_label("Name").fill(name)
+    page.get_by_label("Kind").select_option(label="Information")
     page.get_by_label("It serves people wherever they live").check()
     page.get_by_label("Website").fill("https://another.example/")
     page.get_by_label("What it offers").fill("A helpline.")

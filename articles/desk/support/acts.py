@@ -69,28 +69,29 @@ class Box:
 
 @dataclass(slots=True)
 class Offer:
-    """The form of an act at an item, empty or as it came back. ``plain``: one button, nothing to fold open."""
+    """The form of an act at an item, empty or as it came back. ``other``: for an address that was not suggested."""
 
     name: str
     act: Act
     item: Item
     typed: Mapping[str, str] = field(default_factory=dict)
     error: str = ""
+    other: bool = False
 
     @property
     def id(self) -> str:
         """Its name in the page."""
-        return f"{self.name}-{self.item.key}"
+        return f"{self.name}-{self.item.key}" + "-other" * self.other
 
     @property
     def one_click(self) -> bool:
         """Whether all that it asks is filled in already: the address is known."""
-        return self.name == "use-address" and bool(self.item.suggestion) and not self.error
+        return self.name == "use-address" and bool(self.item.suggestion) and not (self.error or self.other)
 
     @property
     def boxes(self) -> list[Box]:
         """What it asks, with what was typed or is known already."""
-        suggestion = self.item.suggestion if self.name == "use-address" else ""
+        suggestion = self.item.suggestion if self.one_click else ""
         known = {"url": suggestion, "source": f"Opened {suggestion}"} if suggestion else {}
         return [
             Box(each, self.typed.get(each.name, known.get(each.name, "")), f"{self.id}-{each.name}")
@@ -125,6 +126,8 @@ def offers(item: Item, by: User, failed: Offer | None = None) -> list[Offer]:
             found.append(Offer(name, act, item, failed.typed, failed.error))
         elif act.offered(item) and may(name, item, by):
             found.append(Offer(name, act, item))
+            if found[-1].one_click:
+                found.append(Offer(name, act, item, other=True))
     return found
 
 

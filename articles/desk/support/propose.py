@@ -27,7 +27,7 @@ class Proposal(forms.Form):
     """What somebody knows of an organisation, and why readers need it."""
 
     name = forms.CharField(max_length=200)
-    kind = forms.ChoiceField(choices=OrganisationKind.choices)
+    kind = forms.ChoiceField(choices=[("", "Choose one"), *OrganisationKind.choices])
     countries = forms.MultipleChoiceField(
         required=False,
         choices=list(countries),
