@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from accounts.roles import Role, has_role
+from articles import workflow
 from articles.models import (
     Placement,
     Source,
@@ -169,6 +170,19 @@ class PlacementAdmin(admin.ModelAdmin[Placement]):
     list_select_related = ("organisation", "tag", "article")
     search_fields = ("organisation__name", "tag__name", "article__slug")
     autocomplete_fields = ("organisation", "tag", "article")
+
+    def save_model(self, request: HttpRequest, obj: Placement, form: Any, change: bool) -> None:  # noqa: FBT001
+        """Write through the workflow."""
+        workflow.save_placement(obj, by=request.user, why="Changed in the admin" if change else "Added in the admin")  # type: ignore[arg-type]  # the desk is for those who signed in
+
+    def delete_model(self, request: HttpRequest, obj: Placement) -> None:
+        """Delete through the workflow."""
+        workflow.unplace(obj, by=request.user)  # type: ignore[arg-type]  # likewise
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Placement]) -> None:
+        """Delete each through the workflow."""
+        for placement in queryset:
+            workflow.unplace(placement, by=request.user)  # type: ignore[arg-type]  # likewise
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[forms.ModelForm[Placement]]:
         """Boxes with a name each."""

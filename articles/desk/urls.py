@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from articles.desk import actions, article, edition, editor, editor_sources, lists, new_article
+from articles.desk.placing import urlpatterns as placing
 from articles.desk.support.urls import urlpatterns as support
 
 urlpatterns: list[URLPattern] = [
@@ -25,4 +26,5 @@ urlpatterns: list[URLPattern] = [
     path("sources/", editor_sources.find, name="desk-sources"),
     path("sources/new/", editor_sources.new, name="desk-source-new"),
     *support,
+    *placing,
 ]

@@ -18,6 +18,7 @@ from articles.workflow.inviting import (
     revoke,
 )
 from articles.workflow.library import may_change_sources, settle_address, use_source_address
+from articles.workflow.placing import place, placed_on, reorder, save_placement, unplace
 from articles.workflow.publishing import (
     move_review_date,
     publish,
@@ -70,6 +71,8 @@ __all__ = [
     "must_work",
     "note_presence",
     "open_link",
+    "place",
+    "placed_on",
     "publish",
     "publish_due",
     "publish_starter",
@@ -77,6 +80,7 @@ __all__ = [
     "refuse_identity",
     "release",
     "reopen",
+    "reorder",
     "request_changes",
     "reschedule",
     "resolve",
@@ -84,12 +88,14 @@ __all__ = [
     "revoke",
     "said",
     "save_document",
+    "save_placement",
     "schedule",
     "set_aside",
     "settle_address",
     "start_draft",
     "submit",
     "take_up_again",
+    "unplace",
     "unschedule",
     "use_source_address",
     "withdraw",

@@ -93,7 +93,7 @@ def _start(request: HttpRequest, error: str = "", *, name: str = "") -> HttpResp
         "curates": curates,
         "draft": applying.waiting(user) if curates else None,
         "tables": TABLES.items(),
-        "most_rows": MOST_ROWS,
+        "most_rows": f"{MOST_ROWS:,}",
         "most_megabytes": reading.MOST_BYTES // 1024**2,
     }
     status = pages.UNFIT if error else 200

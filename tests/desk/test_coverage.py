@@ -39,8 +39,8 @@ def test_an_organisation_counts_where_a_contact_of_it_is_offered(desk: Client) -
     serves = makers.organisation(kind=OrganisationKind.CRISIS, countries="GB,IE", languages="en,ga")
     makers.contact(of=serves, countries="IE")
     found = cells(desk)
-    assert (found["Ireland, Crisis lines"], found["United Kingdom, Crisis lines"]) == ("1", "none")
-    assert (found["Irish, Crisis lines"], found["Ireland, Patient groups"]) == ("1", "none")
+    assert (found["Ireland, Crisis lines"], found["United Kingdom, Crisis lines"]) == ("1", "0")
+    assert (found["Irish, Crisis lines"], found["Ireland, Patient groups"]) == ("1", "0")
 
 
 @pytest.mark.parametrize("hidden", [{"archived": True}, {"verified": False}])
@@ -48,7 +48,7 @@ def test_what_readers_are_not_offered_covers_nothing_and_is_listed_with_why(
     desk: Client, hidden: dict[str, bool]
 ) -> None:
     name = makers.contact(of=makers.organisation(name="Old line", kind="crisis", countries="JP", **hidden)).organisation
-    assert cells(desk).get("Japan, Crisis lines", "none") == "none"
+    assert cells(desk).get("Japan, Crisis lines", "0") == "0"
     html = listed(desk, country="JP", kind="crisis")
     assert html.index("Not offered") < html.index(str(name))
     assert ("It is archived." if "archived" in hidden else "Nobody has verified it yet.") in html
@@ -58,7 +58,7 @@ def test_one_for_all_stands_under_everywhere_only(desk: Client) -> None:
     makers.contact(of=makers.organisation(kind="information", countries="", international=True))
     found = cells(desk)
     assert found["Everywhere, Information"] == "1"
-    assert found["United Kingdom, Information"] == "none"
+    assert found["United Kingdom, Information"] == "0"
     assert "Offered to readers" in listed(desk, country="everywhere", kind="information")
 
 

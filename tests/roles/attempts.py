@@ -104,6 +104,9 @@ SUPPORT: dict[str, dict[str, str]] = {
     "desk-support-propose": {},
     "desk-coverage": {},
     "desk-covered": {"country": "GB", "kind": "crisis"},
+    "desk-placing": {},
+    "desk-place": {},
+    "desk-placing-preview": {},
     "desk-tables": {},
     "desk-tables-send": {},
     "desk-import": {},
@@ -157,6 +160,11 @@ def desk(name: str) -> Attempt:
         "desk-import": {"do": "drop"},
         "desk-source-new": {"title": "A new study", "kind": "study", "year": "2020"},
     }
+    if name == "desk-placing-preview":
+        return getting(f"{path}?article={published.article_id}")
+    if name == "desk-place":
+        organisation = makers.contact().organisation
+        return posting(path, {"tag": makers.tag().slug, "do": f"add:{organisation.pk}"})
     if name == "desk-tables-send":
         return lambda client: let_through(client.post(path, {"file": ContentFile(b"slug,name\nx,X\n", "x.csv")}))
     if name in in_json:
