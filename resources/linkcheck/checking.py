@@ -64,8 +64,7 @@ def _head(link: Link, visitor: Visitor, conditions: Conditions) -> Finding | Non
 
 def _conditions(link: Link) -> dict[str, dict[str, str]]:
     """Headers for the address that answered the last time, if it worked and was what had been accepted."""
-    as_accepted = (link.accepted_title, link.accepted_print) == (link.found_title, link.found_print)
-    if link.reason != Reason.WORKS or link.accepted_at is None or not as_accepted:
+    if link.reason != Reason.WORKS or link.accepted_at is None or not link.is_as_accepted:
         return {}
     headers = {}
     if ETAG.match(link.etag):

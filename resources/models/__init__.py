@@ -2,6 +2,7 @@
 
 from resources.models.imports import KEPT, ImportDraft
 from resources.models.links import (
+    COMPARED,
     FAILURES,
     SETTLED_FOR,
     VERDICTS,
@@ -28,6 +29,7 @@ from resources.models.reports import ReaderReport, Trouble
 
 __all__ = [
     "ADDRESSES",
+    "COMPARED",
     "FAILURES",
     "KEPT",
     "NUMBERS",

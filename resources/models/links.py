@@ -77,6 +77,8 @@ VERDICTS = {
 }
 """The verdict that each reason leads to."""
 FAILURES = (Verdict.BROKEN, Verdict.DANGER)
+COMPARED = (Reason.CHANGED, Reason.ELSEWHERE)
+"""What is found by holding a page against the one that was accepted: another page is another finding."""
 SETTLED_FOR = dt.timedelta(days=90)
 """For how long a curator's word that an address works stands against the same finding of the checker."""
 
@@ -128,6 +130,7 @@ class LinkQuerySet(models.QuerySet["Link"]):
         """Those that work in a way that somebody has to look at, and has not lately settled."""
         lately = Q(settled_at__gt=timezone.now() - SETTLED_FOR)
         settled = lately & Q(settled_reason=F("reason"), settled_url=F("suggested_url"))
+        settled &= ~Q(reason__in=COMPARED) | Q(accepted_title=F("found_title"), accepted_print=F("found_print"))
         return self.in_use().filter(verdict=Verdict.CAUTION).exclude(settled)
 
 
@@ -196,6 +199,11 @@ class Link(Found):
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def is_as_accepted(self) -> bool:
+        """Whether the page that was read last is the very one that was accepted."""
+        return (self.accepted_title, self.accepted_print) == (self.found_title, self.found_print)
 
 
 class LinkCheck(Found):

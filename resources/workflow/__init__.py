@@ -4,6 +4,7 @@ Each function is one transaction. Those that people call take ``by``, check what
 history of the record; what the link checker does stands there without a name.
 """
 
+from resources.workflow.acting import mark, record_check, settle_link
 from resources.workflow.curating import (
     REACHED_BY,
     archive,
@@ -17,17 +18,7 @@ from resources.workflow.curating import (
     use_register,
     verify,
 )
-from resources.workflow.following import (
-    addresses_of,
-    claim,
-    follow,
-    host_of,
-    interval,
-    mark,
-    put_off,
-    record_check,
-    settle_link,
-)
+from resources.workflow.following import addresses_of, claim, follow, host_of, interval, put_off
 from resources.workflow.importing import drop_import, forget_old_imports, hold_import, import_records
 from resources.workflow.leasing import give_lease_back, renew_lease, take_lease
 from resources.workflow.noting import note

@@ -126,6 +126,7 @@ def use_register(organisation: Organisation, *, seen: str, url: str, source: str
     organisation.registry_url = url
     organisation.full_clean()
     keep(organisation, by=by, why=f"New register address instead of {seen}: {source}")
+    following.accept_record(organisation, by=by)
     following.follow_record(organisation)
     return organisation
 
@@ -149,6 +150,7 @@ def use_address(contact: Contact, *, seen: str, url: str, source: str, by: User)
     contact.full_clean()
     reporting.settle_all(contact, outcome=f"New address: {url}"[:LINE], by=by)
     keep(contact, by=by, why=f"New address instead of {seen}")
+    following.accept_record(contact, by=by)
     following.follow_record(contact)
     return contact
 

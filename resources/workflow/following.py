@@ -1,4 +1,4 @@
-"""The addresses that are checked: which ones, when, and what becomes of what was found."""
+"""The addresses that are checked: which ones, and when."""
 
 from __future__ import annotations
 
@@ -12,32 +12,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.errors import InvalidRequest, LostRace, NotAllowed
 from accounts.models import User
-from accounts.roles import Role
-from resources.findings import Finding
-from resources.models import (
-    ADDRESSES,
-    FAILURES,
-    SETTLED_FOR,
-    Contact,
-    Link,
-    LinkCheck,
-    MayBreak,
-    Organisation,
-    OrganisationKind,
-    Pace,
-    Reason,
-)
-from resources.workflow.noting import WORKING, keep, put
+from resources.models import ADDRESSES, Contact, Link, Organisation, OrganisationKind, Pace
+from resources.workflow import acting
+from resources.workflow.acting import LONGEST_URL
+from resources.workflow.noting import put
 
 _Any = TypeVar("_Any")
-RETRY = dt.timedelta(days=1)
-"""What fails is looked at again after a day, whatever its pace, so that three failures over 48 hours can be told."""
-FAILURES_NEEDED = 3
-FAILING_FOR = dt.timedelta(hours=48)
-"""How often and for how long an address must have failed before readers are not given it any more."""
-LONGEST_URL = 2000
 SPREAD = 0.1
 """The part of an interval over which checks are spread, so that what was added together is not checked together."""
 
@@ -66,10 +47,7 @@ def follow(addresses: Iterable[tuple[str, Pace]]) -> int:
     """
     # Read before the addresses: what somebody adds while they are gathered is not known here, and so does not rest.
     known = {url: (pk, pace, in_use) for pk, url, pace, in_use in _columns_of_all()}
-    wanted: dict[str, Pace] = {}
-    for url, pace in addresses:
-        if len(url) <= LONGEST_URL and _host_or_none(url) and wanted.get(url) != Pace.CRISIS:
-            wanted[url] = pace
+    wanted = _quickest(addresses)
     new = [url for url in wanted if url not in known]
     for some in _in_parts(new):
         links = [Link(url=url, **_columns(url, wanted[url])) for url in some]
@@ -89,11 +67,11 @@ def follow_record(record: Organisation | Contact) -> None:
 
 
 def follow_records(records: Iterable[Organisation | Contact]) -> None:
-    """Follow the addresses of what was just written, from now on. A fixed number of queries for 500 of them."""
-    wanted: dict[str, Pace] = {}
-    for url, pace in (each for record in records for each in addresses_of(record)):
-        if len(url) <= LONGEST_URL and _host_or_none(url) and wanted.get(url) != Pace.CRISIS:
-            wanted[url] = pace
+    """Follow the addresses of what was just written, from now on. A fixed number of queries for 500 of them.
+
+    A contact whose new address is known not to work is marked at once.
+    """
+    wanted = _quickest(each for record in records for each in addresses_of(record))
     for urls in _in_parts(list(wanted)):
         known = {link.url: link for link in Link.objects.filter(url__in=urls)}
         new = (Link(url=url, **_columns(url, wanted[url])) for url in urls if url not in known)
@@ -101,6 +79,17 @@ def follow_records(records: Iterable[Organisation | Contact]) -> None:
         for link in known.values():
             if not link.in_use or wanted[link.url] == Pace.CRISIS != link.pace:
                 _use(link.pk, wanted[link.url])
+            if link.broken_since is not None:
+                acting.act(link, acting.held_contacts(link.url))
+
+
+def _quickest(addresses: Iterable[tuple[str, Pace]]) -> dict[str, Pace]:
+    """Each address on the web with its pace; one that has two has the quicker one."""
+    wanted: dict[str, Pace] = {}
+    for url, pace in addresses:
+        if len(url) <= LONGEST_URL and _host_or_none(url) and wanted.get(url) != Pace.CRISIS:
+            wanted[url] = pace
+    return wanted
 
 
 @transaction.atomic
@@ -120,7 +109,11 @@ def _columns_of_all() -> Iterator[tuple[int, str, str, bool]]:
 
 
 def accept_record(record: Organisation | Contact, *, by: User) -> None:
-    """Somebody verified a record: what stands at its addresses now is right, and what the checker found is settled."""
+    """Somebody verified a record: what stands at its addresses now is right, and what the checker found is settled.
+
+    Whatever else has that address works again too. Nobody's word makes an address work that leads where no public page
+    is: what has it stays broken.
+    """
     accept_records([record], by=by)
 
 
@@ -129,7 +122,10 @@ def accept_records(records: Iterable[Organisation | Contact], *, by: User) -> No
     urls = list(dict.fromkeys(url for record in records for url, _ in addresses_of(record)))
     for some in _in_parts(urls):
         for link in Link.objects.select_for_update(no_key=True).filter(url__in=some).order_by("pk"):
-            _accept(link, by)
+            was_broken = link.broken_since is not None
+            acting.accept(link, by)
+            if was_broken:
+                acting.act(link, acting.held_contacts(link.url))
 
 
 def claim(link: Link, *, seen: dt.datetime) -> bool:
@@ -146,116 +142,6 @@ def put_off(links: Iterable[Link], *, until: dt.datetime) -> None:
     """These were claimed, but nothing was found out about them: they are due at ``until``, or as before if later."""
     for link in links:
         Link.objects.filter(pk=link.pk).update(next_check_at=max(link.next_check_at, until))
-
-
-@transaction.atomic
-def record_check(link: Link, finding: Finding) -> Link:
-    """Keep what a check found, and let it act: what is established not to work is not given to readers any more.
-
-    Danger acts at once. Anything else that is broken takes three failures over 48 hours. One success restores it.
-    """
-    now = timezone.now()
-    link = Link.objects.select_for_update(no_key=True).get(pk=link.pk)
-    found = _found(finding)
-    LinkCheck.objects.create(link=link, checked_at=now, took_ms=finding.took_ms, read_bytes=finding.read_bytes, **found)
-    put(link, found | {"checked_at": now, "suggested_url": finding.suggested_url[:LONGEST_URL]})
-    if finding.seen is not None:
-        put(link, {"found_title": finding.seen.title[:300], "found_print": finding.seen.text})
-        put(link, {"etag": finding.etag[:300], "last_modified": finding.last_modified[:100]})
-        if link.accepted_at is None and finding.reason == Reason.WORKS:
-            _accept_print(link, now)
-    if finding.verdict in FAILURES and not _settled(link, now):
-        _failed(link, finding, now)
-    else:
-        put(link, {"failures": 0, "failing_since": None, "broken_since": None})
-    link.save()
-    _act(link)
-    return link
-
-
-@transaction.atomic
-def settle_link(link: Link, *, by: User, seen: str = "") -> Link:
-    """A curator opened an address and it is right as it is: the same finding is not shown to them again for 90 days.
-
-    ``seen``: the reason in the finding that they had before them. Raises ``NotAllowed``, ``LostRace`` where something
-    else was found since then or somebody settled it, ``InvalidRequest`` where it leads where no public page is.
-    """
-    if not by.has_perm("resources.change_contact"):
-        raise NotAllowed.needs("settle what the link checker found", Role.CURATOR)
-    link = Link.objects.select_for_update(no_key=True).get(pk=link.pk)
-    if seen and link.reason != seen:
-        raise LostRace(f"it was checked again. {link.summary}", who=None, when=link.checked_at, what="The address")
-    if seen and _settled(link, timezone.now()):
-        raise LostRace("said that it is right as it is", who=link.settled_by, when=link.settled_at)
-    if link.reason == Reason.FORBIDDEN:
-        raise InvalidRequest("This address leads where no public page is. Enter another one.")
-    _accept(link, by)
-    _act(link)
-    return link
-
-
-def _accept(link: Link, by: User) -> None:
-    now = timezone.now()
-    if link.checked_at and link.reason not in (Reason.WORKS, Reason.FORBIDDEN):
-        put(link, {"settled_reason": link.reason, "settled_url": link.suggested_url})
-        put(link, {"settled_at": now, "settled_by": by})
-        put(link, {"failures": 0, "failing_since": None, "broken_since": None})
-    _accept_print(link, now)
-    link.save()
-
-
-def _accept_print(link: Link, now: dt.datetime) -> None:
-    if link.found_title or link.found_print:
-        put(link, {"accepted_title": link.found_title, "accepted_print": link.found_print, "accepted_at": now})
-
-
-def _failed(link: Link, finding: Finding, now: dt.datetime) -> None:
-    link.failures += 1
-    link.failing_since = link.failing_since or now
-    link.next_check_at = min(link.next_check_at, now + RETRY)
-    dangerous = finding.reason in (Reason.PARKED, Reason.ELSEWHERE, Reason.FORBIDDEN)
-    for_long = link.failures >= FAILURES_NEEDED and now - link.failing_since >= FAILING_FOR
-    if dangerous or for_long:
-        link.broken_since = link.broken_since or link.failing_since
-
-
-def _settled(link: Link, now: dt.datetime) -> bool:
-    """Whether a curator has looked at this very finding lately and accepted it."""
-    if link.settled_at is None or link.reason == Reason.FORBIDDEN or now - link.settled_at >= SETTLED_FOR:
-        return False
-    return link.settled_reason == link.reason and link.settled_url == link.suggested_url
-
-
-def _act(link: Link) -> None:
-    """Mark contacts with this address as broken or working. What a person marked, a person takes back."""
-    contacts = Contact.objects.select_for_update(no_key=True).filter(kind__in=ADDRESSES, value=link.url)
-    for contact in contacts:
-        mark(contact, link)
-
-
-def mark(record: MayBreak, link: Link) -> None:
-    """Mark what leads to a link as broken or working, as the link stands. What a person marked, a person takes back.
-
-    Part of what its caller does in one transaction.
-    """
-    if link.broken_since is not None and record.broken_since is None:
-        since = timezone.localdate(link.broken_since)
-        put(record, {"broken_since": since, "broken_why": link.summary, "broken_by": None})
-        keep(record, by=None, why=f"The link checker found: {link.summary}")
-    elif link.broken_since is None and record.broken_since is not None and record.broken_by_id is None:
-        put(record, WORKING)
-        keep(record, by=None, why="The link checker found that it works again")
-
-
-def _found(finding: Finding) -> dict[str, Any]:
-    return {
-        "verdict": finding.verdict,
-        "reason": finding.reason,
-        "summary": finding.summary[:300],
-        "fix": finding.fix[:300],
-        "status": finding.status,
-        "final_url": finding.final_url[:LONGEST_URL],
-    }
 
 
 def _columns(url: str, pace: Pace) -> dict[str, Any]:
