@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from openpyxl import load_workbook
 
 from resources.tables.cells import MOST_COLUMNS, MOST_ROWS, Broken, Cells, Unreadable
+from resources.tables.columns import TABLES
 from resources.tables.formulas import unescaped
 
 MOST_UNPACKED = 40 * 1024 * 1024
 MOST_PARTS = 200
 MOST_LOOKED_AT = 100_000
 """Rows that are looked at, the empty ones included."""
+MOST_SHEETS = 8
+"""Each is gone through once when a workbook is opened, and several may be the same part of it."""
+MOST_TAGS = 3_000_000
+"""Tags in all of a workbook. One of 20,000 rows has fewer; each takes a few hundred bytes of memory."""
+MOST_TAGS_OF_A_ROW = 100_000
+"""A row is held in memory whole. Spreadsheets have 16,384 columns."""
+ROW, SHEET = (re.compile(rb"<(?:\w{1,20}:)?" + name + rb"[\s/>]") for name in (b"row", b"sheet"))
 DOCTYPE = b"<!DOCTYPE"
 
 _NO_WORKBOOK = "This is no workbook that can be read. Save it anew as XLSX, or as CSV UTF-8."
-_TOO_LARGE = f"Unpacked, this workbook is larger than {MOST_UNPACKED // 1024**2} MB. Divide it."
+_TOO_LARGE = f"Unpacked, this workbook is larger than {MOST_UNPACKED // 1024**2} MB, or has too many cells. Divide it."
 
 
 def sheets(data: bytes) -> list[tuple[str, list[tuple[int, Cells]]]]:
@@ -29,11 +39,21 @@ def sheets(data: bytes) -> list[tuple[str, list[tuple[int, Cells]]]]:
     _look_at(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-        return [(sheet.title, list(_rows(sheet))) for sheet in book.worksheets]
+        return list(_sheets(book))
     except Unreadable:
         raise
     except Exception as error:  # openpyxl has no error of its own: whatever is wrong in a file shows as any kind
         raise Unreadable(_NO_WORKBOOK) from error
+
+
+def _sheets(book: Any) -> Iterator[tuple[str, list[tuple[int, Cells]]]]:
+    """Each sheet with its rows; of those that are no table the first one, which is enough to say so."""
+    known: set[str] = set()
+    for sheet in book.worksheets:
+        name = sheet.title.strip().casefold()
+        most = None if name in TABLES and name not in known else 1
+        known.add(name)
+        yield sheet.title, list(islice(_rows(sheet), most))
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, Cells]]:
@@ -77,8 +97,20 @@ def _look_at(data: bytes) -> None:
             # Python unpacks no more of a part than its size as it stands here.
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
                 raise Unreadable(_TOO_LARGE)
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and DOCTYPE in archive.read(part).replace(b"\x00", b""):
-                    raise Unreadable(_NO_WORKBOOK)
+            # Of any name: what a part is for stands elsewhere in the archive.
+            if sum(_tags(archive.read(part)) for part in parts) > MOST_TAGS:
+                raise Unreadable(_TOO_LARGE)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
         raise Unreadable(_NO_WORKBOOK) from error
+
+
+def _tags(part: bytes) -> int:
+    """How many tags a part of the archive has. Raises ``Unreadable`` for entities, many sheets, a row without end."""
+    xml = part.replace(b"\x00", b"")  # which is how UTF-16 writes what matters here
+    if DOCTYPE in xml:
+        raise Unreadable(_NO_WORKBOOK)
+    if len(SHEET.findall(xml)) > MOST_SHEETS:
+        raise Unreadable(f"This workbook has more than {MOST_SHEETS} sheets. Take out those that are no table.")
+    if any(row.count(b"<") > MOST_TAGS_OF_A_ROW for row in ROW.split(xml)[1:]):
+        raise Unreadable(_TOO_LARGE)
+    return xml.count(b"<")
