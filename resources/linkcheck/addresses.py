@@ -281,6 +281,15 @@ def location(header: str) -> str:
     return header.strip().replace(" ", "%20")
 
 
+def fragment_of(url: str) -> str:
+    """The part of an address behind "#", with it, in ASCII; empty where there is none. No request carries or checks it.
+
+    Sites choose it: quoted, it holds nothing that a terminal, a database or a page would act on.
+    """
+    fragment = url.partition("#")[2]
+    return f"#{quote(fragment, safe='/?:@!$&()*+,;=~-._%')}" if fragment else ""
+
+
 def joined(target: Target, onward: str) -> str:
     """Where an address leads that a page of this target gives. What cannot be joined is left as it is."""
     try:

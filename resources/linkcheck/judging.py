@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from resources.findings import Finding, Fingerprint
 from resources.linkcheck import comparing, signs
-from resources.linkcheck.addresses import Refused, parse
-from resources.linkcheck.reading import Page
+from resources.linkcheck.addresses import Refused, fragment_of, parse
+from resources.linkcheck.reading import Page, tidy
 from resources.linkcheck.troubles import Trouble
 from resources.linkcheck.visiting import Visit
 from resources.models import Link, Reason
@@ -56,16 +56,17 @@ def of_trouble(trouble: Trouble) -> Finding:
         trouble.summary,
         TROUBLE_FIXES.get(trouble.reason, AGAIN),
         status=trouble.status,
-        final_url=trouble.where if _may_be_shown(trouble) else "",
+        final_url=_where(trouble),
     )
 
 
-def _may_be_shown(trouble: Trouble) -> bool:
-    """Whether where it led may be given to a curator to click: an address on the web, and none inside a network."""
+def _where(trouble: Trouble) -> str:
+    """Where it led, if that may be given to a curator to click: an address on the web, and none inside a network."""
     try:
-        return trouble.reason != Reason.FORBIDDEN and bool(parse(trouble.where))
+        shown = trouble.where and trouble.reason != Reason.FORBIDDEN
+        return parse(trouble.where.partition("#")[0]).url + fragment_of(trouble.where) if shown else ""
     except Refused:
-        return False
+        return ""
 
 
 def of_visit(link: Link, visit: Visit) -> Finding:
@@ -76,7 +77,7 @@ def of_visit(link: Link, visit: Visit) -> Finding:
     if visit.answer.unread:
         return _finding(visit, Reason.TOO_LARGE, "It sends its page in an encoding that a check does not read.", LOOK)
     if not visit.answer.readable:
-        return _standing(link, visit, Fingerprint(title=visit.answer.media_type))
+        return _standing(link, visit, Fingerprint(title=tidy(visit.answer.media_type)))
     return _of_page(link, visit)
 
 

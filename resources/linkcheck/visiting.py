@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from resources.linkcheck.addresses import Malformed, Refused, Target, joined, location
+from resources.linkcheck.addresses import Malformed, Refused, Target, fragment_of, joined, location
 from resources.linkcheck.fetching import REDIRECTS, Answer
 from resources.linkcheck.network import Deadline
 from resources.linkcheck.reading import Page, read
@@ -35,7 +35,7 @@ class Visit:
     @property
     def end(self) -> str:
         """The address that answered at last."""
-        return self.answer.target.url + (f"#{self.fragment}" if self.fragment else "")
+        return self.answer.target.url + self.fragment
 
     @property
     def redirected(self) -> bool:
@@ -63,7 +63,7 @@ def visit(
     deadline = Deadline(seconds)
     steps: list[int] = []
     seen: set[str] = set()
-    here, start, fragment, cookies = url, "", url.partition("#")[2], False
+    here, start, fragment, cookies = url, "", fragment_of(url), False
     while True:
         try:
             answer = _step(here, steps, seen, visitor=visitor, method=method, deadline=deadline, conditions=conditions)
@@ -80,7 +80,7 @@ def visit(
         steps.append(answer.status if answer.status in REDIRECTS else 0)
         cookies = cookies or "set-cookie" in answer.headers
         here = joined(answer.target, onward)
-        fragment = here.partition("#")[2] or fragment
+        fragment = fragment_of(here) or fragment
 
 
 def _step(
