@@ -26,7 +26,10 @@ def from_our_page(request: HttpRequest) -> bool:
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is not None:
         return site == "same-origin"
-    return origin is None or urlsplit(origin).netloc in (request.get_host(), urlsplit(settings.SITE_URL).netloc)
+    try:
+        return origin is None or urlsplit(origin).netloc in (request.get_host(), urlsplit(settings.SITE_URL).netloc)
+    except ValueError:  # such as http://[, which no browser sends
+        return False
 
 
 def may_send(request: HttpRequest) -> bool:

@@ -113,6 +113,7 @@ def test_opening_the_address_writes_nothing_and_leads_to_the_form(client: Client
         ({"Sec_Fetch_Site": "cross-site", "Origin": "http://testserver"}, 403),
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://["}, 403),
     ],
 )
 def test_a_form_of_another_site_is_refused(headers: dict[str, str], status: int) -> None:
