@@ -13,6 +13,7 @@ from articles.document import Document
 from articles.errors import InvalidRequest
 from articles.models import ChangeKind, Edition, EventKind, PageLink, State
 from articles.models.editions import ANNOUNCED
+from resources import workflow as resources
 
 LONGEST_UNTIL_REVIEW = dt.timedelta(days=3 * 366)
 """A page is reviewed again within three years (NHS standard for creating health content; its medicines pages do so)."""
@@ -42,7 +43,8 @@ def seal(
         public_note=public_note,
         next_review_due=next_review_due,
     )
-    PageLink.objects.bulk_create(PageLink(edition=edition, url=url) for url in text.addresses())
+    links = (url for url in text.addresses() if resources.may_be_followed(url))
+    PageLink.objects.bulk_create(PageLink(edition=edition, url=url) for url in links)
     what = "correction" if change == ChangeKind.CORRECTION else f"{change.label.lower()} change"
     words = f"Edition {edition.number} published ({what}{', as scheduled' if since == State.SCHEDULED else ''})."
     steps.record(edition.article, edition, EventKind.PUBLISHED, by, words)

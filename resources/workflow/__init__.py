@@ -18,7 +18,7 @@ from resources.workflow.curating import (
     use_register,
     verify,
 )
-from resources.workflow.following import addresses_of, claim, follow, host_of, interval, put_off
+from resources.workflow.following import addresses_of, claim, follow, host_of, interval, may_be_followed, put_off
 from resources.workflow.importing import drop_import, forget_old_imports, hold_import, import_records
 from resources.workflow.leasing import give_lease_back, renew_lease, take_lease
 from resources.workflow.noting import note
@@ -44,6 +44,7 @@ __all__ = [
     "leave_alone",
     "mark",
     "mark_broken",
+    "may_be_followed",
     "may_curate",
     "note",
     "propose",

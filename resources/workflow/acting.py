@@ -33,6 +33,7 @@ FAILURES_NEEDED = 3
 FAILING_FOR = dt.timedelta(hours=48)
 """How often and for how long an address must have failed before readers are not given it any more."""
 LONGEST_URL = 2000
+"""Bytes, since PostgreSQL keeps no more than 2,704 of them in an index: letters outside of ASCII take up to four."""
 
 
 @transaction.atomic

@@ -87,7 +87,7 @@ def _quickest(addresses: Iterable[tuple[str, Pace]]) -> dict[str, Pace]:
     """Each address on the web with its pace; one that has two has the quicker one."""
     wanted: dict[str, Pace] = {}
     for url, pace in addresses:
-        if len(url) <= LONGEST_URL and _host_or_none(url) and wanted.get(url) != Pace.CRISIS:
+        if may_be_followed(url) and wanted.get(url) != Pace.CRISIS:
             wanted[url] = pace
     return wanted
 
@@ -149,11 +149,12 @@ def _columns(url: str, pace: Pace) -> dict[str, Any]:
     return {"host": host_of(url), "pace": pace, "added_at": now, "next_check_at": now}
 
 
-def _host_or_none(url: str) -> str | None:
+def may_be_followed(url: str) -> bool:
+    """Whether it is an address on the web, and none that is too long to be kept."""
     try:
-        return host_of(url)
+        return len(url.encode()) <= LONGEST_URL and bool(host_of(url))
     except ValueError:
-        return None
+        return False
 
 
 def addresses_of(record: Organisation | Contact) -> list[tuple[str, Pace]]:

@@ -172,3 +172,13 @@ def test_it_is_in_the_history(change: ChangeKind, what: str) -> None:
     event = edition.events.first()
     assert event is not None
     assert (event.kind, event.words) == (EventKind.PUBLISHED, f"Edition 1 published ({what}).")
+
+
+def test_an_address_that_no_database_could_keep_is_published_and_not_checked() -> None:
+    letters = "".join(chr(0x4E00 + number * 7919 % 20000) for number in range(1900))  # too varied to be compressed
+    text = makers.document()
+    part = text.sections[0]
+    links = "".join(f'<a href="https://example.org/{path}">there</a> ' for path in (letters, "x" * 2500, "page"))
+    sections = (part.model_copy(update={"introduction": f"<p>{links}</p>"}), *text.sections[1:])
+    edition = publish(makers.approved(text=text.model_copy(update={"sections": sections})))
+    assert [link.url for link in edition.page_links.all()] == ["https://example.org/page"]

@@ -47,6 +47,7 @@ def test_new_addresses_are_due_at_once_and_what_is_no_address_is_left_out() -> N
         "http://[::1",
         "ftp://example.org/",
         "https://example.org/" + "x" * 2000,
+        "https://example.org/" + "".join(chr(0x4E00 + number * 7919 % 20000) for number in range(1900)),
     ]
     assert workflow.follow([(url, Pace.USUAL) for url in [URL, URL, *wrong]]) == 1
     link = only()
