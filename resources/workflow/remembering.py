@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from resources.models import LinkCheck, LinkHost
+from resources.models import LinkCheck, LinkHost, Verdict
 
 ROBOTS_FOR = dt.timedelta(days=1)
 """For how long a host's robots.txt is believed."""
@@ -28,10 +28,13 @@ def leave_alone(host: str, *, until: dt.datetime) -> None:
 def forget_old_checks(*, days: int) -> int:
     """Remove checks that are older than so many days, but never the newest of a link; gives back how many.
 
+    The newest that found danger stays as well: as long as it is known, no caution gives readers the address back.
     In parts, so that nobody else's writing waits for all of it.
     """
     newer = LinkCheck.objects.filter(link=OuterRef("link"), pk__gt=OuterRef("pk"))
+    newest_danger = Q(verdict=Verdict.DANGER) & ~Exists(newer.filter(verdict=Verdict.DANGER))
     old = LinkCheck.objects.filter(Exists(newer), checked_at__lt=timezone.now() - dt.timedelta(days=days))
+    old = old.exclude(newest_danger)
     removed = 0
     while some := list(old.order_by("pk").values_list("pk", flat=True)[:PART]):
         LinkCheck.objects.filter(pk__in=some).delete()

@@ -197,6 +197,17 @@ def test_old_checks_go_in_parts_but_the_newest_of_each_link_stays(monkeypatch: p
         assert LinkCheck.objects.count() == 2
 
 
+def test_danger_is_known_longer_than_old_checks_are_kept() -> None:
+    parked, wall = Finding(Reason.PARKED, "For sale."), Finding(Reason.BOT_WALL, "It turns programs away.")
+    with time_machine.travel(NOON, tick=False) as now:
+        link = followed()
+        for finding in (parked, parked, wall, wall):
+            workflow.record_check(link, finding)
+        now.shift(dt.timedelta(days=100))
+        assert workflow.forget_old_checks(days=90) == 2  # the first and the third
+        assert workflow.record_check(link, wall).broken_since == NOON
+
+
 def test_hosts_that_nobody_has_asked_for_long_are_forgotten() -> None:
     with time_machine.travel(NOON, tick=False) as now:
         workflow.remember_robots("https://old.example:443", text="", fetched_at=timezone.now())
