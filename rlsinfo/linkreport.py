@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.core.management.base import OutputWrapper
+from django.utils import timezone
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -87,7 +88,8 @@ def _summary(link: Link) -> str:
     if link.broken_since:
         return f"{link.summary} Readers are not given it."
     if link.failing_since:
-        return f"{link.summary} Failed {link.failures} times since {link.failing_since:%-d %b %Y}."
+        times = "once" if link.failures == 1 else f"{link.failures} times"
+        return f"{link.summary} Failed {times} since {timezone.localtime(link.failing_since):%-d %b %Y}."
     return link.summary
 
 

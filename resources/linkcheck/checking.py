@@ -39,10 +39,8 @@ def _check(link: Link, visitor: Visitor) -> Finding:
     if head is not None:
         return head
     visited = visit(link.url, visitor=visitor, method="GET", seconds=visitor.limits.seconds, conditions=conditions)
-    if _not_modified(visited, conditions):
-        finding = judging.unchanged(link, visited)
-    else:
-        finding = judging.of_visit(link, visited)
+    same = _not_modified(visited, conditions)
+    finding = judging.unchanged(visited) if same else judging.of_visit(link, visited)
     return replace(finding, read_bytes=visited.answer.read_bytes)
 
 
@@ -56,7 +54,7 @@ def _head(link: Link, visitor: Visitor, conditions: Conditions) -> Finding | Non
             raise
         return None
     if _not_modified(visited, conditions) or _same_tag(link, visited, conditions):
-        return judging.unchanged(link, visited)
+        return judging.unchanged(visited)
     if visited.answer.status == 200 and not visited.answer.readable:  # noqa: PLR2004 (a file: nothing to read)
         return judging.of_visit(link, visited)
     return None

@@ -1,4 +1,4 @@
-"""One request at a time to a host, also where redirects of others lead to it."""
+"""One request at a time to a host, also where redirects of others lead to it, by http or https."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-LONGEST_WAIT_SECONDS = 4.0
-"""How long a redirect waits for its turn. Its check has a deadline, which our waiting must not use up."""
 MOST_HOSTS = 500
 
 
 @dataclass(slots=True)
 class _Host:
-    asking: int = 0
+    asking: bool = False
     waiting: int = 0
     visit: object = None
     free_at: float = 0.0
@@ -38,34 +36,33 @@ class Gate:
         self._of_thread.visit = object()
 
     @contextmanager
-    def turn(self, origin: str) -> Iterator[None]:
+    def turn(self, name: str) -> Iterator[None]:
         """Wait until a host may be asked, and ask it."""
         with self._changed:
-            host = self._enter(origin)
+            host = self._enter(name)
         try:
             yield
         finally:
             with self._changed:
-                host.asking -= 1
+                host.asking = False
                 host.free_at = time.monotonic() + self.pause
                 self._changed.notify_all()
 
-    def _enter(self, origin: str) -> _Host:
+    def _enter(self, name: str) -> _Host:
         visit = getattr(self._of_thread, "visit", None)
-        now = time.monotonic()
-        until = now + LONGEST_WAIT_SECONDS
-        host = self._hosts.setdefault(origin, _Host())
+        host = self._hosts.setdefault(name, _Host())
         host.waiting += 1
-        while now < until and (host.asking or (host.visit is not visit and now < host.free_at)):
-            self._changed.wait((until if host.asking else min(until, host.free_at)) - now)
-            now = time.monotonic()
+        while host.asking or (host.visit is not visit and time.monotonic() < host.free_at):
+            # Whoever asks has a deadline, so that nobody waits for ever.
+            self._changed.wait(None if host.asking else max(0.0, host.free_at - time.monotonic()))
         host.waiting -= 1
-        host.asking += 1
+        host.asking = True
         host.visit = visit
         if len(self._hosts) > MOST_HOSTS:
+            now = time.monotonic()
             self._hosts = {
-                name: entry
-                for name, entry in self._hosts.items()
+                each: entry
+                for each, entry in self._hosts.items()
                 if entry.asking or entry.waiting or entry.free_at > now
             }
         return host

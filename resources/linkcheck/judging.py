@@ -81,8 +81,10 @@ def of_visit(link: Link, visit: Visit) -> Finding:
     return _of_page(link, visit)
 
 
-def unchanged(link: Link, visit: Visit) -> Finding:
-    """The page has not changed since it last worked: nothing was read."""
+def unchanged(visit: Visit) -> Finding:
+    """The page has not changed since it last worked: nothing was read. It may have moved all the same."""
+    if _moved_for_good(visit):
+        return _moved(visit)
     end = visit.end if visit.redirected else ""
     return Finding(Reason.WORKS, "It works, and has not changed.", status=visit.answer.status, final_url=end)
 
@@ -173,9 +175,8 @@ def _standing(link: Link, visit: Visit, seen: Fingerprint) -> Finding:
         return _finding(visit, Reason.HOME, summary, "Look for the page's new address.", seen=seen)
     if change is not None:
         return _finding(visit, Reason.CHANGED, change.summary, LOOK, seen=seen)
-    if visit.permanent and not signs.leads_on(first):
-        moved = _moved(visit, seen)
-        return replace(moved, suggested_url=visit.end if len(visit.end) <= LONGEST_URL else "")
+    if _moved_for_good(visit):
+        return _moved(visit, seen)
     if first != last and not signs.leads_on(first) and not comparing.accepted(link, seen):
         fix = "Open it, and see whether it still is the same organisation's."
         return _finding(visit, Reason.OTHER_SITE, f"It leads to another site, {last}.", fix, seen=seen)
@@ -190,14 +191,25 @@ def _leads_home(start: SplitResult, end: SplitResult) -> bool:
     return not meant_home and signs.is_home(end.path) and not (began_home and end.query)
 
 
-def _moved(visit: Visit, seen: Fingerprint) -> Finding:
+def _moved_for_good(visit: Visit) -> bool:
+    """Whether an address leads on for good that is not made for that."""
+    return visit.permanent and not signs.leads_on(signs.registrable(urlsplit(visit.start).hostname or ""))
+
+
+def _moved(visit: Visit, seen: Fingerprint | None = None) -> Finding:
+    """That a page has moved, with the address to take instead."""
+    summary, fix = _how_moved(visit)
+    suggested = visit.end if len(visit.end) <= LONGEST_URL else ""
+    return replace(_finding(visit, Reason.MOVED, summary, fix, seen=seen), suggested_url=suggested)
+
+
+def _how_moved(visit: Visit) -> tuple[str, str]:
+    """How a page has moved, and what to do."""
     start, end = urlsplit(visit.start), urlsplit(visit.end)
     first, last = (signs.registrable(parts.hostname or "") for parts in (start, end))
     if first != last:
         summary = f"It has moved for good to another site, {last}."
-        return _finding(
-            visit, Reason.MOVED, summary, "See that it is the same organisation's, and use the new address.", seen=seen
-        )
+        return summary, "See that it is the same organisation's, and use the new address."
     summary = "It has moved for good."
     fix = "Use the new address."
     small = start._replace(scheme="", fragment=""), end._replace(scheme="", fragment="")
@@ -211,7 +223,7 @@ def _moved(visit: Visit, seen: Fingerprint) -> Finding:
         ]
         summary = f"The same page has a slightly different address now ({', '.join(changes) or 'its spelling'})."
         fix = "Use the new address; the old one works too."
-    return _finding(visit, Reason.MOVED, summary, fix, seen=seen)
+    return summary, fix
 
 
 def _plain(netloc: str) -> str:

@@ -58,7 +58,10 @@ class Rules:
 
     @classmethod
     def of(cls, target: Target, *, memory: RobotsMemory, ask: Callable[[Target], Answer | Trouble]) -> Rules:
-        """Those of a target's host: remembered for a day, else asked for. No answer allows this one visit."""
+        """Those of a target's host: remembered for a day, else asked for. Without an answer all is allowed.
+
+        Also where the server fails, unlike in RFC 9309: what fails is to be told as that, not as what nobody may ask.
+        """
         known, now = memory.get(target.origin), timezone.now()
         if known is not None and now - known[1] < KEPT_FOR:
             return cls(known[0])

@@ -38,7 +38,7 @@ def system_trust() -> ssl.SSLContext:
 class Visitor:
     """What a whole run shares. Safe to use from several threads; never touches the database.
 
-    ``turn(origin)`` is entered around every single request, those of redirects and of robots.txt included: whoever runs
+    ``turn(host)`` is entered around every single request, those of redirects and of robots.txt included: whoever runs
     checks can keep to one request at a time per host with it; waiting there counts for no time limit.
     ``robots`` remembers each host's robots.txt.
     """
@@ -55,7 +55,7 @@ class Visitor:
     ) -> Answer:
         """Make one request. Raises ``Trouble``."""
         sent = {"User-Agent": self.agent, **ACCEPT, **(headers or {})}
-        turn = self.turn(target.origin)
+        turn = self.turn(target.host)
         with ExitStack() as stack:
             with deadline.paused():
                 stack.enter_context(turn)

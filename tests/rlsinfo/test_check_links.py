@@ -73,7 +73,7 @@ def test_what_is_broken_is_listed_with_the_worst_first_and_the_exit_code_is_1(si
         ["CAUTION", sites.url("busy", "busy")],
     ]
     assert "Readers are not given it." in lines[0]
-    assert "Failed 1 times since" in lines[1]
+    assert "Failed once since" in lines[1]
     assert lines[-1] == "Checked 8: OK 5, Caution 1, Broken 1, Danger 1."
 
 
@@ -107,6 +107,29 @@ def test_one_address_is_checked_at_once_and_kept_where_it_is_followed(sites: Web
     assert printed.startswith(f"OK      {url}  ")
     assert LinkCheck.objects.filter(link__url=url).count() == 2
     assert LinkCheck.objects.filter(link__url=other).count() == 1
+
+
+def test_a_host_that_wants_to_be_left_alone_is_and_that_is_said(sites: Websites) -> None:
+    url = sites.url("a", "help")
+    contact(url)
+    linking.Following().if_due()
+    workflow.leave_alone(Link.objects.get().host, until=timezone.now() + dt.timedelta(hours=1))
+    with pytest.raises(CommandError, match="Not checked: its host is left alone until"):
+        check(url)
+    assert not sites.asked(url)
+
+
+@pytest.mark.parametrize(("zone", "day"), [("UTC", "24 Nov 2026"), ("Asia/Tokyo", "25 Nov 2026")])
+def test_days_are_those_of_the_site(sites: Websites, settings: Settings, zone: str, day: str) -> None:
+    contact(sites.url("a", "gone"))
+    with pytest.raises(CommandError):
+        check()
+    Link.objects.update(failing_since=dt.datetime(2026, 11, 24, 20, tzinfo=dt.UTC))
+    settings.TIME_ZONE = zone
+    out = StringIO()
+    with pytest.raises(CommandError):
+        check(Link.objects.get().url, out=out)
+    assert f"Failed 2 times since {day}." in out.getvalue()
 
 
 def test_an_address_that_nothing_leads_to_is_checked_and_nothing_is_kept(sites: Websites) -> None:

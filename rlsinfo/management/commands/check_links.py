@@ -17,7 +17,7 @@ from resources import workflow
 from resources.linkcheck.book import End, Outcome
 from resources.linkcheck.checking import check
 from resources.linkcheck.visitor import visitor_from_settings
-from resources.models import FAILURES, Link, Verdict
+from resources.models import FAILURES, Link, LinkHost, Verdict
 from resources.models.links import LinkQuerySet
 from rlsinfo import linking
 from rlsinfo.linkreport import Report
@@ -84,8 +84,9 @@ class Command(BaseCommand):
         started, pk = timezone.now(), link.pk
         this = lambda: Link.objects.unchecked_since(started).filter(pk=pk)  # noqa: E731 (asked anew at each reading)
         outcome = self.run(this, holder=holder, following=linking.Following(), report=report)
-        report.table(Link.objects.filter(pk=pk, checked_at__gte=started))
-        return _wrong(outcome, Link.objects.filter(pk=pk, checked_at__gte=started))
+        checked = Link.objects.filter(pk=pk, checked_at__gte=started)
+        report.table(checked)
+        return _wrong(outcome, checked) or _left_alone(host, checked)
 
     def run(
         self, links: Callable[[], LinkQuerySet], *, holder: str, following: linking.Following, report: Report
@@ -122,6 +123,14 @@ def _wrong(outcome: Outcome, checked: LinkQuerySet) -> str:
     if outcome.faults:
         return f"{outcome.faults} could not be checked by a fault of the checker; the lines above say why."
     return f"{failing} of {checked.count()} are broken or dangerous." if failing else ""
+
+
+def _left_alone(host: str, checked: LinkQuerySet) -> str:
+    """That a host wants to be left alone, where it was not asked for that; empty where it was asked."""
+    until = LinkHost.objects.filter(host=host).values_list("not_before", flat=True).first()
+    if until is None or checked.exists():
+        return ""
+    return f"Not checked: its host is left alone until {timezone.localtime(until):%H:%M:%S on %-d %B %Y}."
 
 
 def _said(busy: linking.Busy) -> str:

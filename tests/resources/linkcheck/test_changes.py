@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from resources.models import Reason, Verdict
-from tests.badsite.pages import WORDS, html, works
+from tests.badsite.pages import WORDS, html, to, works
 from tests.badsite.server import Site, reply
 from tests.badsite.world import World
 from tests.resources.linkcheck.looks import accepted_of, look
@@ -31,6 +31,16 @@ def test_the_same_tag_after_head_is_enough(world: World, site: Site) -> None:
     finding = look(world, "/tagged-but-deaf", **columns)
     assert (finding.reason, finding.status, finding.seen) == (Reason.WORKS, 200, None)
     assert [request.method for request in site.of("/tagged-but-deaf")] == ["HEAD"]
+
+
+def test_what_has_not_changed_may_have_moved_for_good(world: World, site: Site) -> None:
+    site.pages["/way"] = to("/tagged", 302)
+    columns = accepted_of(world, "/way", final_url="http://site.example/tagged")
+    site.pages["/way"] = to("/tagged", 301)
+    site.asked.clear()
+    finding = look(world, "/way", **columns)
+    assert (finding.reason, finding.suggested_url, finding.status) == (Reason.MOVED, "http://site.example/tagged", 304)
+    assert finding.seen is None
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 import time
+from queue import SimpleQueue
 
 import pytest
 
@@ -61,16 +62,31 @@ def test_requests_of_one_visit_follow_each_other_at_once(monkeypatch: pytest.Mon
             pass
 
 
-def test_a_turn_that_does_not_come_is_taken_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "LONGEST_WAIT_SECONDS", 0.01)
-    way = Gate(60)
-    way.begin()
+def test_a_turn_is_waited_for_as_long_as_the_host_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    way, waits, entered = Gate(0), SimpleQueue[float | None](), []
+    wait = way._changed.wait
+
+    def waited(timeout: float | None = None) -> bool:
+        waits.put(timeout)
+        return wait(timeout)
+
+    def visit() -> None:
+        way.begin()
+        with way.turn("a"):
+            entered.append(way._hosts["a"].asking)
+
+    monkeypatch.setattr(way._changed, "wait", waited)
+    other = threading.Thread(target=visit)
     with way.turn("a"):
-        pass
-    way.begin()
-    with way.turn("a"):
-        pass
-    assert way._hosts["a"].asking == 0
+        other.start()
+        for _ in range(3):  # each time that it looks up, it waits again
+            assert waits.get(timeout=20) is None
+            with way._changed:
+                way._changed.notify_all()
+        assert entered == []
+    other.join(20)
+    assert entered == [True]
+    assert not way._hosts["a"].asking
 
 
 def test_hosts_that_are_free_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,8 +100,8 @@ def test_every_request_waits_for_its_turn(world: World) -> None:
     turns: list[str] = []
 
     class Turn:
-        def __init__(self, origin: str) -> None:
-            turns.append(origin)
+        def __init__(self, host: str) -> None:
+            turns.append(host)
 
         def __enter__(self) -> None:
             turns.append("in")
@@ -112,7 +112,7 @@ def test_every_request_waits_for_its_turn(world: World) -> None:
     visitor = world.visitor()
     visitor.turn = Turn
     check(Link(url=f"{URL}/for-now-to-other"), visitor=visitor)
-    ours, other = "http://site.example:80", "http://other.example:80"
+    ours, other = "site.example", "other.example"
     assert turns[::3] == [ours, ours, other, other, ours, other]
     assert turns[1::3] == ["in"] * 6
     assert turns[2::3] == ["out"] * 6
