@@ -120,10 +120,23 @@ class TagAdmin(admin.ModelAdmin[Tag]):
         return int(tag.article_count)
 
 
+class SourceForm(forms.ModelForm[Source]):
+    """A source of the library. What is broken has its day and what was found, or neither."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse one without the other."""
+        cleaned = super().clean() or self.cleaned_data
+        for name, other in (("broken_since", "broken_why"), ("broken_why", "broken_since")):
+            if cleaned.get(other) and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, "What is broken needs its day and what was found.")
+        return cleaned
+
+
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin[Source]):
     """The shared library. What a published edition cites stays as it was; a change here shows in the next edition."""
 
+    form = SourceForm
     list_display = ("key", "title", "container", "year", "kind", "standing", "broken_since")
     list_filter = ("kind", "standing", ("broken_since", admin.EmptyFieldListFilter), "year")
     search_fields = ("key", "title", "authors", "container", "doi", "pmid")
@@ -136,6 +149,12 @@ class SourceAdmin(admin.ModelAdmin[Source]):
         if obj.standing == Standing.RETRACTED and not has_role(request.user, Role.PUBLISHER):  # type: ignore[arg-type]
             return ("key", "standing", "standing_note")
         return ("key",)
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:  # noqa: FBT001 (Django's)
+        """What a person says of an address is theirs: the link checker takes back nothing but what it said itself."""
+        if {"broken_since", "broken_why"} & set(form.changed_data):
+            obj.broken_by = request.user if obj.broken_since else None  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)
 
     fieldsets = (
         (None, {"fields": ("key", "kind", "title", "authors")}),

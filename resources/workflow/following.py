@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from resources.linkcheck.addresses import Refused, parse
 from resources.models import ADDRESSES, Contact, Link, Organisation, OrganisationKind, Pace
 from resources.workflow import acting
 from resources.workflow.acting import LONGEST_URL
@@ -29,6 +31,8 @@ def host_of(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"{url!r} is no address on the web")
     port = parts.port or (443 if parts.scheme == "https" else 80)
+    with suppress(Refused):  # as it is asked: names in other scripts, numbers in any notation
+        return parse(url).origin
     return f"{parts.scheme}://{parts.hostname.lower().rstrip('.')}:{port}"[:300]
 
 

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from simple_history.models import HistoricalChanges
 
 from accounts.roles import Role
+from articles import workflow
 from articles.models import Edition, LoadedFile, Review, Section, Source, Standing
 from tests import makers
 
@@ -98,6 +99,21 @@ def test_a_retraction_is_lifted_by_a_publisher_only(role: Role, *, lifted: bool)
     assert staff(role).post(reverse("admin:articles_source_change", args=[source.pk]), data).status_code == 302
     found = Source.objects.get(pk=source.pk)
     assert (found.key, found.standing) == ("wrong-2020", Standing.CURRENT if lifted else Standing.RETRACTED)
+
+
+def test_what_a_person_says_of_a_source_s_address_the_link_checker_does_not_take_back() -> None:
+    source = makers.source(key="gone-2020", url="https://gone.example/")
+    path, client = reverse("admin:articles_source_change", args=[source.pk]), staff(Role.AUTHOR)
+    data = {"kind": "study", "title": "A study", "standing": "current", "url": source.url}
+    for half in ({"broken_since": "2026-01-01"}, {"broken_why": "It is gone."}):
+        assert b"needs its day and what was found" in client.post(path, data | half).content
+    whole = {"broken_since": "2026-01-01", "broken_why": "It is gone."}
+    assert client.post(path, data | whole).status_code == 302
+    workflow.mark_sources(makers.link(url=source.url))
+    found = Source.objects.get(pk=source.pk)
+    assert (found.broken_why, found.broken_by is not None) == ("It is gone.", True)
+    assert client.post(path, data).status_code == 302
+    assert Source.objects.get(pk=source.pk).broken_by is None
 
 
 def test_an_unreviewed_edition_says_so_in_the_list() -> None:

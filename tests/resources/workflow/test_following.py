@@ -56,6 +56,11 @@ def test_new_addresses_are_due_at_once_and_what_is_no_address_is_left_out() -> N
     assert workflow.follow([(URL, Pace.USUAL)]) == 0
 
 
+def test_a_link_s_host_is_the_one_that_is_asked() -> None:
+    assert workflow.host_of("https://münchen.de/hilfe") == "https://xn--mnchen-3ya.de:443"
+    assert workflow.host_of("http://User@Example.org./") == "http://example.org:80"  # never asked
+
+
 @pytest.mark.parametrize("paces", [[Pace.USUAL, Pace.CRISIS], [Pace.CRISIS, Pace.USUAL]])
 def test_the_quicker_pace_wins(paces: list[Pace]) -> None:
     for _ in range(2):
