@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import layout
+
 pytestmark = pytest.mark.one_engine
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -138,6 +140,10 @@ def test_nothing_names_a_machine_or_a_registry() -> None:
         for hit in [*MACHINE.finditer(text_of(path)), *REGISTRY.finditer(text_of(path))]
     ]
     assert found == []
+
+
+def test_the_picture_of_the_layout_shows_the_layers_that_are_held() -> None:
+    assert layout.PICTURE.read_text() == layout.picture(), "draw it anew: python -m tests.layout"
 
 
 def test_nothing_that_a_run_makes_is_tracked() -> None:

@@ -13,29 +13,12 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from resources import workflow
-from resources.findings import Finding, Fingerprint
-from resources.models import Contact, Link, LinkCheck, LinkHost, Pace, Reason
+from resources.findings import Finding
+from resources.models import Link, LinkCheck, LinkHost, Pace, Reason
 from tests import makers
+from tests.resources.workflow.links import NOON, PARKED, URL, WORKS, followed, only, website
 
 pytestmark = pytest.mark.django_db
-URL = "https://www.example.org/help"
-WORKS = Finding(Reason.WORKS, "It works.", status=200, seen=Fingerprint("Help", "00ff00ff00ff00ff"), etag='"1"')
-PARKED = Finding(Reason.PARKED, "For sale.", status=200, seen=Fingerprint("Sale", "1111111111111111"))
-NOON = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
-
-
-def only() -> Link:
-    return Link.objects.get()
-
-
-def followed(url: str = URL, pace: Pace = Pace.USUAL) -> Link:
-    workflow.follow([(url, pace)])
-    return Link.objects.get(url=url)
-
-
-def website(**columns: Any) -> Contact:
-    return makers.contact(kind="website", value=URL, **columns)
-
 
 # Following
 
