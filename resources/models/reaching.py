@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -32,6 +32,8 @@ _WORD_TO_SEND = re.compile(r"Text ([A-Z0-9]{2,20})")
 
 def href(kind: str, value: str, label: str = "") -> str:
     """The link that a phone acts on. A word to send (a label “Text SHOUT”) is in the message already (RFC 5724)."""
+    if kind == ContactKind.EMAIL:
+        value = quote(value, safe="@!$'*+=^`{|}~")  # a "?" would begin what a letter says, and to whom else it goes
     link = _SCHEMES.get(ContactKind(kind), "") + value
     word = _word_to_send(kind, label)
     return f"{link}?body={word}" if word else link
@@ -85,6 +87,8 @@ def check_contact_value(kind: str, value: str) -> None:
     else:
         URLValidator(schemes=["https", "http"])(value)
         _check_public(value)
+        if not value.isprintable():  # such as one that turns the direction of what is shown behind it
+            raise ValidationError({"value": "There is an invisible character in this address. Copy it from a browser."})
 
 
 def _check_public(url: str) -> None:

@@ -52,6 +52,8 @@ BAD = [
     ("chat", "//example.org"),
     ("website", "https://example.org:8443/"),
     ("website", "https://user:secret@example.org/"),
+    ("website", "https://example.org/\u202egpj.exe"),
+    ("chat", "https://example.org/\x9b31m"),
 ]
 
 
@@ -82,6 +84,7 @@ def test_a_number_is_refused_in_words_at_its_field() -> None:
         ("phone", "+442079460000", "tel:+442079460000", "020 7946 0000"),
         ("text", "741741", "sms:741741", "741741"),
         ("email", "jo@samaritans.org", "mailto:jo@samaritans.org", "jo@samaritans.org"),
+        ("email", "jo?cc=eve&x@a.org", "mailto:jo%3Fcc=eve%26x@a.org", "jo?cc=eve&x@a.org"),
         ("website", "https://www.rls-uk.org/", "https://www.rls-uk.org/", "rls-uk.org"),
         ("chat", "http://example.org/chat/", "http://example.org/chat/", "example.org/chat"),
     ],
