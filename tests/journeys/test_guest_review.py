@@ -163,7 +163,7 @@ def test_another_browser_begins_at_the_landing_page(browser: Browser, site: Site
         guest.context.close()
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320), ("light", 768)])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
 def test_no_page_of_it_breaks_a_rule_of_accessibility(
     scheme: Any, width: int, browser: Browser, site: Site, author: Page
 ) -> None:
