@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -44,7 +43,6 @@ def record_check(link: Link, finding: Finding) -> Link:
     does a caution, but not after danger: a parked domain that turns programs away today is no better for it.
     """
     now = timezone.now()
-    contacts = held_contacts(link.url)
     link = Link.objects.select_for_update(no_key=True).get(pk=link.pk)
     found = _found(finding)
     LinkCheck.objects.create(link=link, checked_at=now, took_ms=finding.took_ms, read_bytes=finding.read_bytes, **found)
@@ -61,7 +59,7 @@ def record_check(link: Link, finding: Finding) -> Link:
     else:
         put(link, {"failures": 0, "failing_since": None, "broken_since": None})
     link.save()
-    act(link, contacts)
+    act(link)
     return link
 
 
@@ -74,7 +72,6 @@ def settle_link(link: Link, *, by: User, seen: str = "") -> Link:
     """
     if not by.has_perm("resources.change_contact"):
         raise NotAllowed.needs("settle what the link checker found", Role.CURATOR)
-    contacts = held_contacts(link.url)
     link = Link.objects.select_for_update(no_key=True).get(pk=link.pk)
     if seen and link.reason != seen:
         raise LostRace(f"it was checked again. {link.summary}", who=None, when=link.checked_at, what="The address")
@@ -83,7 +80,7 @@ def settle_link(link: Link, *, by: User, seen: str = "") -> Link:
     if link.reason == Reason.FORBIDDEN:
         raise InvalidRequest("This address leads where no public page is. Enter another one.")
     accept(link, by)
-    act(link, contacts)
+    act(link)
     return link
 
 
@@ -132,18 +129,19 @@ def _settled(link: Link, now: dt.datetime) -> bool:
     return link.settled_reason == link.reason and link.settled_url == link.suggested_url
 
 
-def held_contacts(url: str) -> list[Contact]:
-    """The contacts with an address, held until the transaction ends.
+def hold(*urls: str) -> None:
+    """Hold the links of these addresses until the transaction ends, as a part of what the caller does.
 
-    Before their link is, as everybody does who writes a contact: in the other order two could wait for each other.
+    Before what leads to them: whoever keeps a finding does so too, and otherwise two could wait for each other.
     """
-    rows = Contact.objects.select_for_update(no_key=True).filter(kind__in=ADDRESSES, value=url)
-    return list(rows.order_by("pk"))
+    links = Link.objects.select_for_update(no_key=True).filter(url__in=urls).order_by("pk")
+    list(links.values_list("pk", flat=True))
 
 
-def act(link: Link, contacts: Iterable[Contact]) -> None:
+def act(link: Link) -> None:
     """Mark contacts with this address as broken or working. What a person marked, a person takes back."""
-    for contact in contacts:
+    contacts = Contact.objects.select_for_update(no_key=True).filter(kind__in=ADDRESSES, value=link.url)
+    for contact in contacts.order_by("pk"):
         mark(contact, link)
 
 

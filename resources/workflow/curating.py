@@ -14,7 +14,7 @@ from accounts.plain_text import plain
 from accounts.roles import Role
 from resources import changes
 from resources.models import ADDRESSES, Contact, ContactKind, Organisation
-from resources.workflow import following, reporting
+from resources.workflow import acting, following, reporting
 from resources.workflow.noting import WORKING, as_seen, keep, note, put
 
 _Record = TypeVar("_Record", Organisation, Contact)
@@ -37,6 +37,7 @@ def save(record: _Record, *, by: User, why: str = "", seen: int | None = None) -
     since then, Django's ``ValidationError``.
     """
     require_curator(by, "keep organisations")
+    following.hold_records([record])
     if record.pk and seen is not None:
         type(record).objects.select_for_update(no_key=True).filter(pk=record.pk).first()
         as_seen(record, seen)
@@ -84,6 +85,7 @@ def verify(record: _Record, *, source: str, by: User, on: dt.date | None = None,
     day = on or timezone.localdate()
     if day > timezone.localdate():
         raise InvalidRequest("This day is still to come: nothing can have been checked on it.")
+    following.hold_records([record])
     _refresh(record, seen)
     put(record, {"verified_on": day, "verified_by": by, "verification_source": source})
     if isinstance(record, Contact):
@@ -120,6 +122,7 @@ def use_register(organisation: Organisation, *, seen: str, url: str, source: str
     """
     require_curator(by, "change organisations")
     source = _needed(source, "Say what was read.", most=500)
+    acting.hold(url)
     _refresh(organisation)
     if organisation.registry_url != seen:
         raise _other_address(organisation, organisation.registry_url, "The organisation")
@@ -140,6 +143,7 @@ def use_address(contact: Contact, *, seen: str, url: str, source: str, by: User)
     """
     require_curator(by, "change contacts")
     source = _needed(source, "Say what was read: a verification needs its source.", most=500)
+    acting.hold(url)
     _refresh(contact)
     if contact.value != seen:
         raise _other_address(contact, contact.value, "The contact")

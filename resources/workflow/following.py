@@ -84,7 +84,7 @@ def follow_records(records: Iterable[Organisation | Contact]) -> None:
             if not link.in_use or wanted[link.url] == Pace.CRISIS != link.pace:
                 _use(link.pk, wanted[link.url])
             if link.broken_since is not None:
-                acting.act(link, acting.held_contacts(link.url))
+                acting.act(link)
 
 
 def _quickest(addresses: Iterable[tuple[str, Pace]]) -> dict[str, Pace]:
@@ -112,6 +112,13 @@ def _columns_of_all() -> Iterator[tuple[int, str, str, bool]]:
     return Link.objects.order_by().values_list("pk", "url", "pace", "in_use").iterator()
 
 
+def hold_records(records: Iterable[Organisation | Contact]) -> None:
+    """Hold the links of records that are about to be written, before the records themselves (``acting.hold``)."""
+    urls = (each.value if isinstance(each, Contact) else each.registry_url for each in records)
+    for some in _in_parts([url for url in dict.fromkeys(urls) if "://" in url]):
+        acting.hold(*some)
+
+
 def accept_record(record: Organisation | Contact, *, by: User) -> None:
     """Somebody verified a record: what stands at its addresses now is right, and what the checker found is settled.
 
@@ -129,7 +136,7 @@ def accept_records(records: Iterable[Organisation | Contact], *, by: User) -> No
             was_broken = link.broken_since is not None
             acting.accept(link, by)
             if was_broken:
-                acting.act(link, acting.held_contacts(link.url))
+                acting.act(link)
 
 
 def claim(link: Link, *, seen: dt.datetime) -> bool:

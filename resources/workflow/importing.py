@@ -55,6 +55,7 @@ def import_records(records: Sequence[Organisation | Contact], *, file_name: str,
     contacts = [record for record in records if isinstance(record, Contact)]
     try:
         with transaction.atomic():
+            following.hold_records([*organisations, *contacts])
             known = _known(organisations), _known(contacts)
             _write(Organisation, organisations, known[0], why=why, by=by)
             verified = _verified(contacts, known[1], by=by)

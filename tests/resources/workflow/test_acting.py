@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.errors import InvalidRequest, NotAllowed
@@ -208,3 +211,28 @@ def test_no_word_makes_an_address_work_that_leads_inside() -> None:
     workflow.verify(contact, source="Opened it", by=makers.person(Role.CURATOR))
     contact.refresh_from_db()
     assert (contact.broken_since is not None, contact.broken_by) == (True, None)
+
+
+# Two at once
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+@pytest.mark.parametrize("act", ["verify", "save", "use_address"])
+def test_a_curator_and_the_checker_wait_for_the_link_and_never_for_each_other(act: str) -> None:
+    contact, link, curator = website(), followed(), makers.person(Role.CURATOR)
+    acts: dict[str, Callable[[], object]] = {
+        "verify": lambda: workflow.verify(contact, source="Opened it", by=curator),
+        "save": lambda: workflow.save(contact, by=curator),
+        "use_address": lambda: workflow.use_address(
+            contact, seen=link.url, url=link.url, source="Opened it", by=curator
+        ),
+    }
+    with CaptureQueriesContext(connection) as made:
+        acts[act]()
+    held = [query["sql"] for query in made if "FOR NO KEY UPDATE" in query["sql"] or 'UPDATE "' in query["sql"]]
+    assert '"resources_link"' in held[0]
+    with CaptureQueriesContext(connection) as made:
+        workflow.record_check(link, PARKED)
+    held = [query["sql"] for query in made if "FOR NO KEY UPDATE" in query["sql"]]
+    assert '"resources_link"' in held[0]
+    assert '"resources_contact"' in held[1]
