@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import chain
 
+from django.db import DataError, IntegrityError
 from django.utils import timezone
 
 from resources.findings import Finding
@@ -175,7 +176,14 @@ class Run:
         return answer
 
     def _keep(self, link: Link, finding: Finding) -> None:
-        self.book.keep(link, finding)
+        """Keep a finding. One that the database refuses is a fault of the checker, and stops no other."""
+        try:
+            self.book.keep(link, finding)
+        except (DataError, IntegrityError):
+            logger.exception("What was found at %s could not be kept: a fault of the checker", link.url)
+            self._faulty.add(link.pk)
+            self.outcome.faults += 1
+            return
         self.outcome.verdicts[finding.verdict] += 1
         self.progress(link, finding)
 

@@ -8,7 +8,7 @@ import threading
 from collections import Counter
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -214,6 +214,20 @@ def test_what_is_still_being_asked_does_not_hold_up_the_end() -> None:
     assert outcome.end == End.STOPPED
     assert set(scene.book.kept) <= {"https://h1.example/0"}
     never.set()
+
+
+def test_what_the_database_refuses_stops_nothing_else(caplog: pytest.LogCaptureFixture) -> None:
+    links(3)
+
+    class Refusing(Notes):
+        def keep(self, of: Link, finding: Finding) -> None:
+            if of.url == "https://h1.example/0":
+                raise DataError("value too long")
+            super().keep(of, finding)
+
+    outcome = Scene(book=Refusing()).run()
+    assert (outcome.end, outcome.verdicts, outcome.faults) == (End.DONE, {"ok": 2}, 1)
+    assert "What was found at https://h1.example/0 could not be kept" in caplog.text
 
 
 def test_a_fault_of_the_checker_is_logged_and_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
