@@ -75,7 +75,10 @@ def _told(target: Target, method: str, headers: Mapping[str, str], backend: Back
     except FullError as error:
         raise Trouble(Reason.TOO_LARGE, "It sends more headers than a check reads.") from error
     except Refused as error:
-        raise Trouble(Reason.FORBIDDEN, f"It leads to {error}.") from error
+        # A filter or a broken name server says so too: it is danger only where a site sent us there (``visit``).
+        trouble = Trouble(Reason.NO_HOST, f"The name {target.host} leads to {error}.")
+        trouble.inside = True
+        raise trouble from error
     except NoSuchHost as error:
         raise Trouble(Reason.NO_HOST, f"The host {target.host} does not exist (any more).") from error
     except NotLookedUp as error:

@@ -22,6 +22,7 @@ class Trouble(Exception):
     """There is nothing to read: the reason, what was found in a sentence, and the status of HTTP where one came.
 
     ``connected``: a connection was made, so that another request might fare better. ``where``: redirects had led there.
+    ``inside``: a name led to an address where no public page is.
     """
 
     def __init__(self, reason: Reason, summary: str, status: int | None = None) -> None:
@@ -29,6 +30,7 @@ class Trouble(Exception):
         self.reason, self.summary, self.status = reason, summary, status
         self.connected = True
         self.where = ""
+        self.inside = False
 
     @property
     def final(self) -> bool:

@@ -74,6 +74,8 @@ def visit(
             raise _no_end(here, cookies=cookies) from endless
         except Trouble as trouble:
             trouble.where = here if steps else ""
+            if steps and trouble.inside:
+                trouble.reason = Reason.FORBIDDEN
             raise
         if onward is None:
             return found

@@ -92,8 +92,11 @@ def check_contact_value(kind: str, value: str) -> None:
 
 
 def _check_public(url: str) -> None:
-    """Readers are sent to the usual port of a site, and never with somebody's name and password."""
+    """Readers are sent to a name on the usual port, and never with somebody's user name and password."""
     parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    if "." not in host or ":" in host or host.rpartition(".")[2].isdigit():
+        raise ValidationError({"value": "An address has the name of a site in it, such as example.org, not a number."})
     if "@" in parts.netloc or parts.port not in (None, 80, 443):
         raise ValidationError({"value": "An address has no user name in it, and no port but 80 or 443."})
 

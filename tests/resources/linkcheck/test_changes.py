@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
+import time_machine
 
+from resources.linkcheck import checking
 from resources.models import Reason, Verdict
 from tests.badsite.pages import WORDS, html, to, works
 from tests.badsite.server import Site, reply
@@ -13,6 +16,24 @@ from tests.badsite.world import World
 from tests.resources.linkcheck.looks import accepted_of, look
 
 pytestmark = pytest.mark.one_engine
+
+
+@pytest.fixture(autouse=True)
+def an_ordinary_week(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No week in which everything is read anew, but where that is tried."""
+    if "anew_in_one_week" not in request.node.name:
+        monkeypatch.setattr(checking, "READ_ANEW_WEEKS", 10**9)
+
+
+def test_a_page_is_read_anew_in_one_week_of_four_whatever_it_says(world: World, site: Site) -> None:
+    columns = accepted_of(world, "/tagged")
+    monday = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+    read = 0
+    for week in range(4):
+        site.asked.clear()
+        with time_machine.travel(monday + dt.timedelta(weeks=week), tick=True):
+            read += look(world, "/tagged", **columns).seen is not None
+    assert read == 1
 
 
 def test_what_has_not_changed_is_not_read(world: World, site: Site) -> None:
