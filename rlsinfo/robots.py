@@ -9,6 +9,7 @@ from collections import OrderedDict
 from django.utils import timezone
 
 from resources import workflow
+from resources.linkcheck.robots import KEPT_FOR
 from resources.models import LinkHost
 
 MOST_HOSTS = 1000
@@ -38,7 +39,7 @@ class HostRobots:
         """Take over what the database knows of a host, if that is young enough."""
         if self.get(host) is not None:
             return
-        since = timezone.now() - workflow.ROBOTS_FOR
+        since = timezone.now() - KEPT_FOR
         known = LinkHost.objects.filter(host=host, robots_at__gt=since).values_list("robots", "robots_at").first()
         if known is not None and known[1] is not None:
             with self._lock:

@@ -15,13 +15,11 @@ from resources.linkcheck.addresses import Refused, fragment_of, parse
 from resources.linkcheck.reading import Page, tidy
 from resources.linkcheck.troubles import Trouble
 from resources.linkcheck.visiting import Visit
-from resources.models import Link, Reason
+from resources.models import LONGEST_URL, Link, Reason
 
 SHORT_PAGE = 250
 """Words of main text below which a page may be a message instead of a page."""
 VERY_SHORT = 60
-LONGEST_URL = 2000
-"""Characters that a link may have."""
 WAIT, LONGEST_WAIT = 3600, 7 * 24 * 3600
 LOOK = "Open it in a browser. If it is right, mark it as looked at."
 REPLACE = "Look for where it has gone, and enter that address or take this one out."

@@ -17,6 +17,7 @@ from resources.linkcheck.reading import decode
 from resources.linkcheck.troubles import Trouble
 
 KEPT_FOR = dt.timedelta(days=1)
+"""For how long a host's robots.txt is believed."""
 LONGEST_PAUSE = 120.0
 """Seconds. A host that asks for more is left alone for this long between two requests all the same."""
 OF_USE = ("user-agent", "user agent", "useragent", "allow", "disallow", "crawl-delay", "crawl delay")

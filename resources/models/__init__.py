@@ -4,6 +4,7 @@ from resources.models.imports import KEPT, ImportDraft
 from resources.models.links import (
     COMPARED,
     FAILURES,
+    LONGEST_URL,
     SETTLED_FOR,
     VERDICTS,
     CheckerLease,
@@ -32,6 +33,7 @@ __all__ = [
     "COMPARED",
     "FAILURES",
     "KEPT",
+    "LONGEST_URL",
     "NUMBERS",
     "SETTLED_FOR",
     "VERDICTS",

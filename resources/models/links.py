@@ -79,6 +79,8 @@ VERDICTS = {
 FAILURES = (Verdict.BROKEN, Verdict.DANGER)
 COMPARED = (Reason.CHANGED, Reason.ELSEWHERE)
 """What is found by holding a page against the one that was accepted: another page is another finding."""
+LONGEST_URL = 2000
+"""Characters that an address may have; longer ones are not followed."""
 SETTLED_FOR = dt.timedelta(days=90)
 """For how long a curator's word that an address works stands against the same finding of the checker."""
 
@@ -91,7 +93,7 @@ class Found(models.Model):
     summary = models.CharField(max_length=300, blank=True, help_text="What was found, in a sentence.")
     fix = models.CharField(max_length=300, blank=True, help_text="What could be done about it, in a sentence.")
     status = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The last status of HTTP.")
-    final_url = models.CharField(max_length=2000, blank=True, help_text="Where redirects led, if they did.")
+    final_url = models.CharField(max_length=LONGEST_URL, blank=True, help_text="Where redirects led, if they did.")
 
     class Meta:
         abstract = True
@@ -142,14 +144,14 @@ class Link(Found):
     was last accepted (by the first check that worked, or by whoever verified), and the one that was found last.
     """
 
-    url = models.CharField(max_length=2000, unique=True)
+    url = models.CharField(max_length=LONGEST_URL, unique=True)
     host = models.CharField(max_length=300, help_text="Scheme, host and port: https://example.org.")
     pace = models.CharField(max_length=10, choices=Pace, default=Pace.USUAL)
     in_use = models.BooleanField(default=True)
     added_at = models.DateTimeField()
     next_check_at = models.DateTimeField(help_text="Claimed for a check, it stands an interval on.")
     checked_at = models.DateTimeField(null=True, blank=True)
-    suggested_url = models.CharField(max_length=2000, blank=True, help_text="The address to take instead.")
+    suggested_url = models.CharField(max_length=LONGEST_URL, blank=True, help_text="The address to take instead.")
     failures = models.PositiveIntegerField(default=0, help_text="Failures since it worked last.")
     failing_since = models.DateTimeField(null=True, blank=True)
     broken_since = models.DateTimeField(null=True, blank=True)
@@ -161,7 +163,7 @@ class Link(Found):
     found_title = models.CharField(max_length=300, blank=True)
     found_print = models.CharField(max_length=16, blank=True)
     settled_reason = models.CharField(max_length=20, blank=True, help_text="What a curator has looked at and accepted.")
-    settled_url = models.CharField(max_length=2000, blank=True)
+    settled_url = models.CharField(max_length=LONGEST_URL, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 

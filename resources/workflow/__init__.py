@@ -22,12 +22,11 @@ from resources.workflow.following import addresses_of, claim, follow, host_of, i
 from resources.workflow.importing import drop_import, forget_old_imports, hold_import, import_records
 from resources.workflow.leasing import give_lease_back, renew_lease, take_lease
 from resources.workflow.noting import note
-from resources.workflow.remembering import ROBOTS_FOR, forget_old_checks, forget_old_hosts, leave_alone, remember_robots
+from resources.workflow.remembering import forget_old_checks, forget_old_hosts, leave_alone, remember_robots
 from resources.workflow.reporting import report, settle
 
 __all__ = [
     "REACHED_BY",
-    "ROBOTS_FOR",
     "addresses_of",
     "archive",
     "claim",

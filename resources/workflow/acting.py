@@ -16,6 +16,7 @@ from resources.models import (
     ADDRESSES,
     COMPARED,
     FAILURES,
+    LONGEST_URL,
     SETTLED_FOR,
     Contact,
     Link,
@@ -31,7 +32,6 @@ RETRY = dt.timedelta(days=1)
 FAILURES_NEEDED = 3
 FAILING_FOR = dt.timedelta(hours=48)
 """How often and for how long an address must have failed before readers are not given it any more."""
-LONGEST_URL = 2000
 """Bytes, since PostgreSQL keeps no more than 2,704 of them in an index: letters outside of ASCII take up to four."""
 
 

@@ -15,9 +15,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from resources.linkcheck.addresses import Refused, parse
-from resources.models import ADDRESSES, Contact, Link, Organisation, OrganisationKind, Pace
+from resources.models import ADDRESSES, LONGEST_URL, Contact, Link, Organisation, OrganisationKind, Pace
 from resources.workflow import acting
-from resources.workflow.acting import LONGEST_URL
 from resources.workflow.noting import put
 
 _Any = TypeVar("_Any")

@@ -9,8 +9,6 @@ from django.utils import timezone
 
 from resources.models import LinkCheck, LinkHost, Verdict
 
-ROBOTS_FOR = dt.timedelta(days=1)
-"""For how long a host's robots.txt is believed."""
 HOSTS_FOR = dt.timedelta(days=14)
 PART = 1000
 
