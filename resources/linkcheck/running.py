@@ -21,7 +21,7 @@ from django.utils import timezone
 from resources.findings import Finding
 from resources.linkcheck.book import Answer, Book, Clock, End, Held, Outcome
 from resources.linkcheck.turns import Turns
-from resources.linkcheck.witnesses import Witnesses, enough, is_doubtful
+from resources.linkcheck.witnesses import Witnesses, enough, has_answered, is_doubtful
 from resources.models import Link, Reason, Verdict
 from resources.models.links import LinkQuerySet
 
@@ -214,7 +214,7 @@ class Run:
                 return False
             answer = self._take(TICK_SECONDS)
             if answer and answer.link.pk in called and answer.finding:
-                answered += not is_doubtful(answer.link, answer.finding.reason)
+                answered += has_answered(answer.link, answer.finding.reason)
         self.outcome.witnesses += len(called)
         if not enough(len(called), answered):
             self.outcome.end = End.OWN_NETWORK

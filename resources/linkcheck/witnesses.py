@@ -55,6 +55,15 @@ def is_doubtful(link: Link, reason: Reason) -> bool:
     return VERDICTS[reason] in FAILURES and reason not in OWN_WORDS and link.broken_since is None
 
 
+def has_answered(link: Link, reason: Reason) -> bool:
+    """Whether a link that was called as a witness shows that our network works.
+
+    One that worked before must work: a portal would send it to sign in. Of one that nobody has asked before, whatever
+    is no doubtful failure will do.
+    """
+    return VERDICTS[reason] == Verdict.OK or (link.verdict != Verdict.OK and not is_doubtful(link, reason))
+
+
 def enough(asked: int, answered: int) -> bool:
     """Whether so many called witnesses show that our network works: all of them; of three or more, all but one."""
     return asked > 0 and answered >= (asked if asked < 3 else asked - 1)  # noqa: PLR2004 (as it says)

@@ -63,6 +63,17 @@ def test_a_portal_that_answers_for_every_name_with_its_own_address_hides_nothing
     assert not Link.objects.filter(broken_since__isnull=False).exists()
 
 
+def test_a_portal_that_asks_everybody_to_sign_in_hides_nothing() -> None:
+    link("https://secure.example/")
+    for number in range(5):
+        known_good(f"http://good{number}.example/")
+    portal = Finding(Reason.LOGIN, "It asks to sign in.")
+    wrong = Finding(Reason.CERTIFICATE, "It is one of another host.")
+    outcome = Scene(answers=lambda of: portal if of.url.startswith("http:") else wrong).run()
+    assert outcome.end == End.OWN_NETWORK
+    assert not Link.objects.filter(failures__gt=0).exists()
+
+
 def test_a_failure_among_hosts_that_answer_is_kept() -> None:
     links(30)
     scene = Scene(answers=lambda of: NO_HOST if of.url == "https://h4.example/0" else WORKS)
