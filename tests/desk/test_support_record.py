@@ -61,6 +61,15 @@ def test_every_change_stands_there_with_who_why_and_what_it_was(by: User) -> Non
     ]
 
 
+def test_a_way_to_reach_it_says_what_it_costs_and_where_it_works() -> None:
+    serves = makers.organisation(countries="GB,IE")
+    makers.contact(of=serves, kind="email", value="jo@example.ie", countries="IE")
+    makers.contact(of=serves, value="116123", cost="Free")
+    html = page(serves).content.decode()
+    assert '<p class="quiet">Works in: Ireland</p>' in html
+    assert '<p class="quiet">Free</p>' in html
+
+
 def test_people_days_and_choices_are_told_in_words(by: User) -> None:
     contact = makers.contact(verified=False)
     workflow.verify(contact, source="Rang them.", on=dt.date(2026, 1, 5), by=by)

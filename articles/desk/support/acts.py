@@ -35,7 +35,7 @@ class Asked:
 
 
 SOURCE = Asked(
-    "source", "What you read or rang", "Readers see this. An address, or in words: “Rang them, Jo answered”."
+    "source", "What you read or rang", "Readers see this. An address, or in words: “Rang them, they answered”."
 )
 NEW_ADDRESS = Asked("url", "New address", kind="url", most=500)
 OUTCOME = Asked("outcome", "What you found")
