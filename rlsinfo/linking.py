@@ -180,8 +180,8 @@ def run(
 
 
 OWN_NETWORK = (
-    "Links cannot be checked: hosts that worked before do not answer either, or too few of them. "
-    "The network or name server of this machine is likely at fault. No failure was kept."
+    "Links cannot be checked now: too few of the hosts that worked before answer, so the network or name server of "
+    "this machine is likely at fault. No failure was kept."
 )
 
 

@@ -138,7 +138,16 @@ def test_an_address_that_nothing_leads_to_is_checked_and_nothing_is_kept(sites: 
     with pytest.raises(CommandError, match="It is broken"):
         check(sites.url("a", "gone"), out=out)
     assert out.getvalue().startswith("BROKEN")
+    with pytest.raises(CommandError, match="It is dangerous"):
+        check(sites.url("a", "sale"))
     assert not Link.objects.exists()
+
+
+def test_an_address_of_a_contact_is_known_although_it_was_not_followed_yet(sites: Websites) -> None:
+    url = contact(sites.url("a", "help")).value
+    Link.objects.all().delete()
+    assert "Nothing here leads to" not in check(url)
+    assert LinkCheck.objects.get().link.url == url
 
 
 @pytest.mark.parametrize(

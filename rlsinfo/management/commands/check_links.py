@@ -24,6 +24,7 @@ from rlsinfo.linkreport import Report
 
 LATELY = dt.timedelta(hours=1)
 BAD_ADDRESS = 2
+IT_IS = {Verdict.BROKEN: "It is broken.", Verdict.DANGER: "It is dangerous."}
 
 
 class Command(BaseCommand):
@@ -75,15 +76,17 @@ class Command(BaseCommand):
         except ValueError as error:
             message = f"{url} is no address on the web: it must look like https://www.example.org/page."
             raise CommandError(message, returncode=BAD_ADDRESS) from error
+        following = linking.Following()
+        following.if_due()
         link = Link.objects.in_use().filter(url=url).first()
         if link is None:
             found = check(Link(url=url, host=host), visitor=visitor_from_settings())
             report.finding(url, found)
             report.say("Nothing here leads to this address, so nothing was kept.")
-            return f"It is {found.verdict.label.lower()}." if found.verdict in FAILURES else ""
+            return IT_IS.get(found.verdict, "")
         started, pk = timezone.now(), link.pk
         this = lambda: Link.objects.unchecked_since(started).filter(pk=pk)  # noqa: E731 (asked anew at each reading)
-        outcome = self.run(this, holder=holder, following=linking.Following(), report=report)
+        outcome = self.run(this, holder=holder, following=following, report=report)
         checked = Link.objects.filter(pk=pk, checked_at__gte=started)
         report.table(checked)
         return _wrong(outcome, checked) or _left_alone(host, checked)
