@@ -27,7 +27,7 @@ INTRODUCTIONS = {
     OrganisationKind.REPORTING: "Your report helps to make medicines safer. "
     "These schemes take reports; they do not give advice.",
 }
-EVERYWHERE = "Wherever you live"
+EVERYWHERE = "International"
 ORDER = list(OrganisationKind)
 QUICKEST = (ContactKind.PHONE, ContactKind.TEXT, ContactKind.CHAT)
 """The ways to somebody who answers at once."""
@@ -158,8 +158,7 @@ def help_for(organisations: Iterable[Organisation], country: str, language: str)
     here = [each for each in known if country in _codes(each)] if country else known
     groups = by_kind(here, country=country, language=language)
     rest = [each for each in known if country and each.international and country not in _codes(each)]
-    kinds = ((each, str(each.get_kind_display())) for each in _in_order(rest, language))
-    everywhere = [entry for each, kind in kinds if (entry := _entry(each, "", kind))]
+    everywhere = [entry for each in _in_order(rest, language) if (entry := _entry(each, "", _kind(each)))]
     entries = [entry for group in groups for entry in group.entries] + everywhere
     speaking = sum(language in languages_of(entry.organisation) for entry in entries)
     return Help(groups, everywhere, said_once(entries), speaking)
@@ -231,7 +230,7 @@ def _entries(organisations: Iterable[Organisation], country: str, aside: str) ->
     found = []
     for each in organisations:
         here = each.international if not country else not each.international and country in _codes(each)
-        said = str(each.get_kind_display()) if aside == "kind" else aside
+        said = _kind(each) if aside == "kind" else aside
         if here and (entry := _entry(each, country, said)):
             found.append(entry)
     return found
@@ -240,6 +239,12 @@ def _entries(organisations: Iterable[Organisation], country: str, aside: str) ->
 def _entry(organisation: Organisation, country: str, aside: str) -> Entry | None:
     contacts = [each for each in organisation.offered_contacts if not country or each.works_in(country)]
     return Entry(organisation, contacts, aside) if contacts else None
+
+
+def _kind(organisation: Organisation) -> str:
+    """Its kind, and for one that no country has for itself where it helps, if it says so: “Patient group, Europe”."""
+    area = organisation.area_served if organisation.international else ""
+    return ", ".join(part for part in (str(organisation.get_kind_display()), area) if part)
 
 
 def _codes(organisation: Organisation) -> list[str]:

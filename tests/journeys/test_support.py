@@ -71,6 +71,16 @@ def test_a_reader_finds_help_in_their_country_calls_and_reports_what_did_not_wor
     expect(page).to_have_url("/support/?country=IE")
 
 
+def test_twice_as_large_letters_fit_a_phone(browser: Browser, site: Site) -> None:
+    context = browser.new_context(bypass_csp=True, base_url=site.url, viewport={"width": PHONE, "height": 740})
+    page = context.new_page()
+    for address in ("/articles/mirtazapine-restless-legs/", "/support/?country=NZ", "/support/rls-ev/", "/no-page/"):
+        page.goto(address)
+        page.add_style_tag(content=":root { font-size: 200% }")
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE, address
+    context.close()
+
+
 def test_the_form_works_without_javascript_and_a_guess_can_be_changed(browser: Browser, site: Site) -> None:
     context = browser.new_context(java_script_enabled=False, locale="nl-NL", base_url=site.url)
     page = context.new_page()

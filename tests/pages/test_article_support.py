@@ -44,7 +44,7 @@ def test_they_stand_by_country_and_those_for_everybody_last(client: Client) -> N
         *("Ireland", "British and Irish"),
         *("Netherlands", "Dutch group", "Dutch scheme"),
         *("United Kingdom", "British and Irish"),
-        *("Wherever you live", "For all"),
+        *("International", "For all"),
     ]
     assert [kind for kind in re.findall(r'class="kind">([^<]+)', html) if kind != "Patient group"] == [
         "Reporting a side effect"

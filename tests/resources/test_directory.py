@@ -45,7 +45,7 @@ def test_a_country_has_its_crisis_lines_first_and_what_helps_everywhere_last(cli
         *("Trusted information", "British information"),
         *("Professional bodies", "British professional"),
         *("Report a side effect", "British reporting"),
-        *("Wherever you live", "For all"),
+        *("International", "For all"),
     ]
 
 
@@ -62,7 +62,29 @@ def test_a_country_without_anybody_is_told_so_and_given_what_helps_everywhere(cl
     assert "we know no organisation in the Netherlands that we could check" in html
     assert "We know no crisis line in the Netherlands" in html
     assert 'id="crisis"' in html
-    assert order(html) == ["In danger now?", "Crisis lines", "Wherever you live", "For all"]
+    assert order(html) == ["In danger now?", "Crisis lines", "International", "For all"]
+
+
+def test_what_is_international_says_where_it_helps_and_is_not_said_to_help_in_every_country(client: Client) -> None:
+    reachable(name="Alliance", countries="", international=True, area_served="Europe", kind="patient_group")
+    html = body(client, "/support/?country=US")
+    assert '<p class="kind">Patient group, Europe</p>' in html
+    assert html.count("Europe") == 1
+    assert "These work in more than one country." in html
+
+
+def test_get_help_now_leads_to_the_emergency_number_and_the_crisis_lines_below_it(client: Client) -> None:
+    reachable(name="Samaritans", kind="crisis")
+    html = body(client, "/support/?country=GB")
+    assert 'href="/support/#now">Get help now</a>' in html
+    assert html.index('id="now"') < html.index('href="tel:999"') < html.index('id="crisis"')
+
+
+def test_whoever_comes_straight_to_the_emergency_number_still_reads_that_the_country_is_a_guess(client: Client) -> None:
+    reachable(name="Lifeline", countries="US", kind="crisis")
+    html = body(client, "/support/", "en-US")
+    assert html.index('id="now"') < html.index("We guessed") < html.index('id="crisis"')
+    assert '<a href="#country">another country</a>' in html
 
 
 def test_only_what_works_in_the_country_is_given_there(client: Client) -> None:
@@ -141,7 +163,8 @@ def test_open_now_is_said_here_and_not_under_articles(client: Client) -> None:
         under = body(client, article.get_absolute_url())
     assert "Open day and night</b> · Free" in html
     assert "24 hours a day" not in html
-    assert "Open now, until 2pm (London time)</b> · Weekdays" in html
+    assert '<b class="open today">Open now, until 2pm (London time)</b> · Weekdays' in html
+    assert '<b class="open">Open day' in html
     assert "Night line" in under
     assert "24 hours a day" in under
     assert "Open" not in under
