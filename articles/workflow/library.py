@@ -48,5 +48,5 @@ def settle_address(link: Link, *, by: User, seen: str = "") -> Link:
     What the link checker had marked as broken for it works again.
     """
     link = resources.settle_link(link, by=by, seen=seen)
-    mark_sources(link)
+    mark_sources(link, by=by)
     return link

@@ -27,6 +27,8 @@ from resources.models import (
 )
 from resources.workflow.noting import WORKING, keep, put
 
+ACCEPTED = "Its address is right as it is"
+"""Why something is not broken any more that the link checker still finds as it was."""
 RETRY = dt.timedelta(days=1)
 """What fails is looked at again after a day, whatever its pace, so that three failures over 48 hours can be told."""
 FAILURES_NEEDED = 3
@@ -80,7 +82,7 @@ def settle_link(link: Link, *, by: User, seen: str = "") -> Link:
     if link.reason == Reason.FORBIDDEN:
         raise InvalidRequest("This address leads where no public page is. Enter another one.")
     accept(link, by)
-    act(link)
+    act(link, by=by)
     return link
 
 
@@ -138,17 +140,21 @@ def hold(*urls: str) -> None:
     list(links.values_list("pk", flat=True))
 
 
-def act(link: Link) -> None:
-    """Mark contacts with this address as broken or working. What a person marked, a person takes back."""
+def act(link: Link, *, by: User | None = None) -> None:
+    """Mark contacts with this address as broken or working. What a person marked, a person takes back.
+
+    ``by``: who accepted what stands there; nobody where the link checker found it.
+    """
     contacts = Contact.objects.select_for_update(no_key=True).filter(kind__in=ADDRESSES, value=link.url)
     for contact in contacts.order_by("pk"):
-        mark(contact, link)
+        mark(contact, link, by=by)
 
 
-def mark(record: MayBreak, link: Link) -> None:
+def mark(record: MayBreak, link: Link, *, by: User | None = None) -> None:
     """Mark what leads to a link as broken or working, as the link stands. What a person marked, a person takes back.
 
-    Part of what its caller does in one transaction.
+    ``by``: who accepted what stands there; nobody where the link checker found it. Part of what its caller does in one
+    transaction.
     """
     if link.broken_since is not None and record.broken_since is None:
         since = timezone.localdate(link.broken_since)
@@ -156,7 +162,7 @@ def mark(record: MayBreak, link: Link) -> None:
         keep(record, by=None, why=f"The link checker found: {link.summary}")
     elif link.broken_since is None and record.broken_since is not None and record.broken_by_id is None:
         put(record, WORKING)
-        keep(record, by=None, why="The link checker found that it works again")
+        keep(record, by=by, why=ACCEPTED if by else "The link checker found that it works again")
 
 
 def _found(finding: Finding) -> dict[str, Any]:

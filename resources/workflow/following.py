@@ -135,7 +135,7 @@ def accept_records(records: Iterable[Organisation | Contact], *, by: User) -> No
             was_broken = link.broken_since is not None
             acting.accept(link, by)
             if was_broken:
-                acting.act(link)
+                acting.act(link, by=by)
 
 
 def claim(link: Link, *, seen: dt.datetime) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Prefetch, QuerySet
 from django.urls import reverse
 
 from articles.desk import queues
@@ -164,10 +164,14 @@ def _of_sources(pks: list[int]) -> dict[Key, Item]:
     return {(What.SOURCE, row.pk): Item(What.SOURCE, row.pk, source=row, pages=row.pages) for row in rows}
 
 
+def _links() -> QuerySet[Link]:
+    return Link.objects.select_related("settled_by")
+
+
 def _of_pages(pks: list[int]) -> dict[Key, Item]:
     if not pks:
         return {}
-    items = {row.url: Item(What.PAGE, row.pk, link=row) for row in Link.objects.filter(pk__in=pks)}
+    items = {row.url: Item(What.PAGE, row.pk, link=row) for row in _links().filter(pk__in=pks)}
     linked = PageLink.objects.filter(url__in=items, edition__state=State.PUBLISHED)
     for each in linked.select_related("edition__article").defer("edition__sealed_json"):
         items[each.url].editions.append(each.edition)
@@ -181,7 +185,7 @@ def _seen(history: Any, pks: list[int]) -> Mapping[int, int]:
 
 def _add_links(items: Iterable[Item]) -> None:
     urls = {item.url for item in items if item.url and item.link is None}
-    links = {link.url: link for link in Link.objects.filter(url__in=urls)} if urls else {}
+    links = {link.url: link for link in _links().filter(url__in=urls)} if urls else {}
     for item in items:
         item.link = item.link or links.get(item.url)
 

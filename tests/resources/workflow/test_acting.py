@@ -152,6 +152,8 @@ def test_a_curator_s_word_stands_for_90_days_against_the_same_finding() -> None:
         contact.refresh_from_db()
         assert link.broken_since is None
         assert not contact.broken_since
+        last = contact.history.latest()
+        assert (last.history_user, last.history_change_reason) == (curator, "Its address is right as it is")
         for _ in range(9):
             link = workflow.record_check(link, slow)
             now.shift(dt.timedelta(days=9))
