@@ -207,6 +207,11 @@ class Link(Found):
         """Whether the page that was read last is the very one that was accepted."""
         return (self.accepted_title, self.accepted_print) == (self.found_title, self.found_print)
 
+    @property
+    def stand(self) -> str:
+        """What was found last, as a page remembers it: the same only while reason and page are the same."""
+        return f"{self.reason}:{self.found_print}"
+
 
 class LinkCheck(Found):
     """One check of one address. Never changes; removed when it is old (``LINK_CHECKS_KEPT_DAYS``)."""

@@ -69,13 +69,14 @@ def record_check(link: Link, finding: Finding) -> Link:
 def settle_link(link: Link, *, by: User, seen: str = "") -> Link:
     """A curator opened an address and it is right as it is: the same finding is not shown to them again for 90 days.
 
-    ``seen``: the reason in the finding that they had before them. Raises ``NotAllowed``, ``LostRace`` where something
-    else was found since then or somebody settled it, ``InvalidRequest`` where it leads where no public page is.
+    ``seen``: how the link stood (``Link.stand``) when they had it before them. Raises ``NotAllowed``, ``LostRace``
+    where something else was found since then or somebody settled it, ``InvalidRequest`` where it leads where no public
+    page is.
     """
     if not by.has_perm("resources.change_contact"):
         raise NotAllowed.needs("settle what the link checker found", Role.CURATOR)
     link = Link.objects.select_for_update(no_key=True).get(pk=link.pk)
-    if seen and link.reason != seen:
+    if seen and link.stand != seen:
         raise LostRace(f"it was checked again. {link.summary}", who=None, when=link.checked_at, what="The address")
     if seen and _settled(link, timezone.now()):
         raise LostRace("said that it is right as it is", who=link.settled_by, when=link.settled_at)

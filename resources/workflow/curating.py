@@ -78,7 +78,8 @@ def verify(record: _Record, *, source: str, by: User, on: dt.date | None = None,
     """Somebody checked a record against ``source`` on a day (today). What was broken about it works again.
 
     What readers reported of it is settled, and what stands at its address now is what later checks compare with.
-    Raises ``NotAllowed``, ``LostRace``, ``InvalidRequest`` without a source or for a day to come.
+    Raises ``NotAllowed``, ``LostRace``, ``InvalidRequest`` without a source, for a day to come, or for an address that
+    leads where no public page is.
     """
     require_curator(by, "verify organisations")
     source = _needed(source, "Say what was read or rung: a verification needs its source.", most=500)
@@ -87,6 +88,7 @@ def verify(record: _Record, *, source: str, by: User, on: dt.date | None = None,
         raise InvalidRequest("This day is still to come: nothing can have been checked on it.")
     following.hold_records([record])
     _refresh(record, seen)
+    following.refuse_forbidden(record)
     put(record, {"verified_on": day, "verified_by": by, "verification_source": source})
     if isinstance(record, Contact):
         put(record, WORKING)

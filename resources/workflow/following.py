@@ -13,9 +13,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.errors import InvalidRequest
 from accounts.models import User
 from resources.linkcheck.addresses import Refused, parse
-from resources.models import ADDRESSES, LONGEST_URL, Contact, Link, Organisation, OrganisationKind, Pace
+from resources.models import ADDRESSES, LONGEST_URL, Contact, Link, Organisation, OrganisationKind, Pace, Reason
 from resources.workflow import acting
 from resources.workflow.noting import put
 
@@ -116,6 +117,13 @@ def hold_records(records: Iterable[Organisation | Contact]) -> None:
     urls = (each.value if isinstance(each, Contact) else each.registry_url for each in records)
     for some in _in_parts([url for url in dict.fromkeys(urls) if "://" in url]):
         acting.hold(*some)
+
+
+def refuse_forbidden(record: Organisation | Contact) -> None:
+    """Raise ``InvalidRequest`` where a contact's address leads where no public page is: nobody's word mends that."""
+    urls = [url for url, _ in addresses_of(record)] if isinstance(record, Contact) else []
+    if Link.objects.filter(url__in=urls, reason=Reason.FORBIDDEN).exists():
+        raise InvalidRequest("This address leads where no public page is. Enter another one.")
 
 
 def accept_record(record: Organisation | Contact, *, by: User) -> None:

@@ -107,7 +107,7 @@ class Offer:
 def known(item: Item) -> dict[str, str]:
     """How an item stands on a page, for the forms of that page."""
     found = {"address": item.url, "seen": item.seen, "reports": item.newest_report or None}
-    found["found"] = item.link.reason if item.link and item.problem else ""
+    found["found"] = item.link.stand if item.link and item.problem else ""
     return {name: str(value) for name, value in found.items() if value not in (None, "")}
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.errors import InvalidRequest, NotAllowed
+from accounts.errors import InvalidRequest, LostRace, NotAllowed
 from accounts.roles import Role
 from resources import workflow
 from resources.findings import Finding, Fingerprint
@@ -210,9 +210,19 @@ def test_no_word_makes_an_address_work_that_leads_inside() -> None:
     contact = website()
     workflow.record_check(followed(), Finding(Reason.FORBIDDEN, "Leads to 10.0.0.1."))
     contact.refresh_from_db()
-    workflow.verify(contact, source="Opened it", by=makers.person(Role.CURATOR))
+    with pytest.raises(InvalidRequest, match="no public page"):
+        workflow.verify(contact, source="Opened it", by=makers.person(Role.CURATOR))
     contact.refresh_from_db()
     assert (contact.broken_since is not None, contact.broken_by) == (True, None)
+
+
+def test_a_page_that_changed_again_meanwhile_is_not_settled_unseen() -> None:
+    curator, first = makers.person(Role.CURATOR), Finding(Reason.CHANGED, "Changed.", seen=Fingerprint("A", "1" * 16))
+    seen = workflow.record_check(followed(), first).stand
+    link = workflow.record_check(only(), Finding(Reason.CHANGED, "Changed.", seen=Fingerprint("A", "2" * 16)))
+    with pytest.raises(LostRace, match="checked again"):
+        workflow.settle_link(link, by=curator, seen=seen)
+    assert workflow.settle_link(link, by=curator, seen=link.stand).settled_by == curator
 
 
 # Two at once
