@@ -79,7 +79,7 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": found,
         "choice": choice,
-        "others": [contact for contact in found.offered_contacts if contact != failed],
+        "others": [each for each in found.offered_contacts if each != failed and _of_use(each, choice.country)],
         "crisis": found.kind == OrganisationKind.CRISIS,
         "lines": lines,
         "emergency": emergency.NUMBERS.get(choice.country, ""),
@@ -109,6 +109,10 @@ def _organisation(
         ],
     }
     return render(request, "resources/organisation.html", context, status=status)
+
+
+def _of_use(contact: Contact, country: str) -> bool:
+    return not country or contact.works_in(country)
 
 
 def _one(slug: str) -> Organisation:

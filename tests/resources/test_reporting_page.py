@@ -50,6 +50,15 @@ def test_it_takes_one_step_and_leads_to_thanks_without_a_cookie() -> None:
     assert ReaderReport.objects.count() == 1
 
 
+def test_thanks_name_no_way_that_does_not_work_in_the_country_of_the_reader(client: Client) -> None:
+    line = makers.organisation(kind="crisis", countries="GB,IE")
+    failed = makers.contact(of=line, value="116123")
+    makers.contact(of=line, kind="email", value="jo@example.ie", countries="IE")
+    there = f"{address(failed, 'thanks')}?tried={failed.pk}&country="
+    assert "jo@example.ie" in client.get(f"{there}IE").content.decode()
+    assert "jo@example.ie" not in client.get(f"{there}GB").content.decode()
+
+
 def test_thanks_name_the_other_ways_and_other_crisis_lines(client: Client) -> None:
     line = makers.contact(of=makers.organisation(kind="crisis", name="First"), value="116123")
     makers.contact(of=line.organisation, kind="text", value="85258")
