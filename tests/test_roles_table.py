@@ -114,6 +114,7 @@ NO_ACTIONS = {
     "claim": "the link checker takes its turn; nothing else is written",
     "host_of": "reads",
     "interval": "reads",
+    "may_be_followed": "asks",
     "may_curate": "asks",
     "note": "tells the next save who and why",
 }
