@@ -9,7 +9,8 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 
 from accounts.roles import Role, has_role
 from articles import workflow
@@ -123,6 +124,8 @@ class TagAdmin(admin.ModelAdmin[Tag]):
 class SourceForm(forms.ModelForm[Source]):
     """A source of the library. What is broken has its day and what was found, or neither."""
 
+    why = forms.CharField(required=False, max_length=300, help_text="Why you change it, for its history.")
+
     def clean(self) -> dict[str, Any]:
         """Refuse one without the other."""
         cleaned = super().clean() or self.cleaned_data
@@ -154,7 +157,16 @@ class SourceAdmin(admin.ModelAdmin[Source]):
         """What a person says of an address is theirs: the link checker takes back nothing but what it said itself."""
         if {"broken_since", "broken_why"} & set(form.changed_data):
             obj.broken_by = request.user if obj.broken_since else None  # type: ignore[assignment]
-        super().save_model(request, obj, form, change)
+        workflow.save_source(obj, by=request.user, why=form.cleaned_data.get("why", ""))  # type: ignore[arg-type]  # the desk is for those who signed in
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """The whole history, with who and why, is on the desk."""
+        found = self.get_object(request, object_id)
+        return (
+            HttpResponseRedirect(reverse("admin:desk-source-history", args=[found.pk]))
+            if found
+            else super().history_view(request, object_id, extra_context)
+        )
 
     fieldsets = (
         (None, {"fields": ("key", "kind", "title", "authors")}),
@@ -167,6 +179,7 @@ class SourceAdmin(admin.ModelAdmin[Source]):
                 "description": "A superseded or retracted source is marked at once on every page that cites it.",
             },
         ),
+        ("Why", {"fields": ("why",)}),
     )
 
 

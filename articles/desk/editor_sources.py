@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles import workflow
 from articles.desk import editor_data, pages
 from articles.desk.answers import in_json
 from articles.errors import NotAllowed
@@ -74,7 +75,7 @@ def new(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("You may not add sources to the library.")
     form = SourceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        source = form.save()
+        source = workflow.save_source(form.save(commit=False), by=pages.person(request), why="Added while writing")
         LogEntry.objects.log_actions(
             pages.person(request).pk, [source], ADDITION, change_message="Added while writing."
         )

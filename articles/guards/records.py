@@ -15,7 +15,12 @@ APPEND_ONLY = {
 }
 """The tables whose rows never change nor go, each with the columns that also stand once."""
 
-HISTORIES = ("resources_historicalorganisation", "resources_historicalcontact", "articles_historicalplacement")
+HISTORIES = (
+    "resources_historicalorganisation",
+    "resources_historicalcontact",
+    "articles_historicalplacement",
+    "articles_historicalsource",
+)
 """The histories of support resources: who changed what, when and why. They never change either."""
 
 # Who decides on what: on a text in review, on an approved one only against it, on what readers see.

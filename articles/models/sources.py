@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from pydantic import ValidationError as PydanticError
+from simple_history.models import HistoricalRecords
 
 from articles.document import SourceRecord
 from articles.places import problems_of
@@ -58,6 +59,8 @@ class Source(MayBreak):
     url = models.URLField("URL", max_length=500, blank=True)
     standing = models.CharField(max_length=20, choices=Standing, default=Standing.CURRENT)
     standing_note = models.CharField(max_length=300, blank=True, help_text="Why, and what took its place.")
+
+    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True, blank=True))
 
     class Meta(MayBreak.Meta):
         ordering: ClassVar = ["key"]

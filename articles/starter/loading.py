@@ -186,8 +186,8 @@ def _byline(record: dict[str, Any], _: User) -> None:
     _made(Byline, record)
 
 
-def _source(record: dict[str, Any], _: User) -> None:
-    _made(Source, record)
+def _source(record: dict[str, Any], loader: User) -> None:
+    _made(Source, record, by=loader)
 
 
 def _tag(record: dict[str, Any], _: User) -> None:

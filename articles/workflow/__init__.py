@@ -17,7 +17,7 @@ from articles.workflow.inviting import (
     refuse_identity,
     revoke,
 )
-from articles.workflow.library import may_change_sources, settle_address, use_source_address
+from articles.workflow.library import may_change_sources, save_source, settle_address, use_source_address
 from articles.workflow.placing import place, placed_on, reorder, save_placement, unplace
 from articles.workflow.publishing import (
     move_review_date,
@@ -89,6 +89,7 @@ __all__ = [
     "said",
     "save_document",
     "save_placement",
+    "save_source",
     "schedule",
     "set_aside",
     "settle_address",

@@ -19,6 +19,17 @@ def may_change_sources(user: User) -> bool:
 
 
 @transaction.atomic
+def save_source(source: Source, *, by: User, why: str = "") -> Source:
+    """Write a new or changed source as a form has it. Raises ``NotAllowed``, Django's ``ValidationError``."""
+    if not by.has_perm("articles.change_source" if source.pk else "articles.add_source"):
+        raise NotAllowed("To keep sources takes the role of author, clinical reviewer or publisher.")
+    source.full_clean()
+    resources.note(source, by=by, why=why)
+    source.save()
+    return source
+
+
+@transaction.atomic
 def use_source_address(source: Source, *, seen: str, url: str, by: User) -> Source:
     """Take another address for a source, one that somebody has opened. What was broken about it works again.
 
@@ -32,11 +43,14 @@ def use_source_address(source: Source, *, seen: str, url: str, by: User) -> Sour
     except Source.DoesNotExist as error:
         raise InvalidRequest("It was deleted meanwhile.") from error
     if address_of(source) != seen:
-        raise LostRace(f"its address is {address_of(source) or 'gone'} now", who=None, when=None, what="The source")
+        last = source.history.select_related("history_user").first()
+        who, when = (last.history_user, last.history_date) if last else (None, None)
+        raise LostRace(f"its address is {address_of(source) or 'gone'} now", who=who, when=when, what="The source")
     if seen != source.url:
         raise InvalidRequest("Readers are sent to its DOI or to PubMed: change that in its form.")
     source.url, source.broken_since, source.broken_why, source.broken_by = url, None, "", None
     source.full_clean()
+    resources.note(source, by=by, why=f"New address instead of {seen}")
     source.save()
     return source
 

@@ -94,6 +94,7 @@ def test_every_change_leaves_who_and_why(curator: User) -> None:
 def test_a_history_is_never_rewritten(table: str, curator: User) -> None:
     workflow.save(makers.contact(), by=curator)
     makers.placement()
+    makers.source()
     with connection.cursor() as cursor:
         for statement in (f"UPDATE {table} SET history_change_reason = 'other'", f"DELETE FROM {table}"):
             with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():

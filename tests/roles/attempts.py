@@ -134,6 +134,7 @@ def desk(name: str) -> Attempt:
         "desk-start": published.article_id,
         "desk-list": "drafts",
         "desk-kept": kept_text().pk,
+        "desk-source-history": makers.source().pk,
         "desk-support-record": makers.contact().organisation_id,
         "desk-tables-download": "xlsx",
     }

@@ -20,6 +20,7 @@ from articles.desk.support import acts
 from articles.desk.support.acts import Offer
 from articles.desk.support.items import Item, load
 from articles.desk.support.queue import What
+from articles.models import Source
 from resources import changes
 from resources.changes import Change
 from resources.models import Contact, LinkCheck, Organisation, ReaderReport
@@ -30,6 +31,7 @@ ENTRIES = 50
 REPORTS = 50
 CREATED, DELETED = "+", "-"
 STARTED = "As it stood when histories began"
+_ABOUT: dict[type, str] = {Organisation: "The organisation", Source: "The source"}
 _VERBS = {CREATED: "entered", "~": "changed", DELETED: "deleted"}
 
 
@@ -105,7 +107,7 @@ def in_words(rows: Sequence[tuple[Any, Any]]) -> list[Entry]:
 def _entry(row: Any, before: Any, people: dict[int, str]) -> Entry:
     alive = before is not None and row.history_type != DELETED
     changed = changes.between(before, row, people) if alive else []
-    about = "The organisation" if type(row).instance_type is Organisation else str(row.instance)
+    about = _ABOUT.get(type(row).instance_type) or str(row.instance)
     return Entry(row.history_date, _who(row), about, _VERBS[row.history_type], row.history_change_reason or "", changed)
 
 

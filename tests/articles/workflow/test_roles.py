@@ -162,6 +162,10 @@ def save_placement(by: User) -> object:
     return workflow.save_placement(makers.placement(), by=by)
 
 
+def save_source(by: User) -> object:
+    return workflow.save_source(makers.source(), by=by)
+
+
 def use_source_address(by: User) -> object:
     source = makers.source()
     return workflow.use_source_address(source, seen=source.url, url="https://example.org/moved", by=by)
@@ -204,11 +208,12 @@ ALLOWED: dict[Callable[[User], object], set[Role]] = {
     unplace: {Role.CURATOR, Role.PUBLISHER},
     reorder: {Role.CURATOR, Role.PUBLISHER},
     save_placement: {Role.CURATOR, Role.PUBLISHER},
+    save_source: STAFF,
     use_source_address: STAFF,
     settle_address: {Role.CURATOR},
 }
 # What the forms of the admin do as well: rights there are enough, and a superuser has all of them.
-OF_THE_ADMIN = {place, unplace, reorder, save_placement, use_source_address, settle_address}
+OF_THE_ADMIN = {place, unplace, reorder, save_placement, save_source, use_source_address, settle_address}
 # Of the site itself, and of an invited clinician, who has a link instead of a role.
 WITHOUT_A_ROLE = {
     "publish_starter",
