@@ -53,8 +53,16 @@ class KeptForm(forms.ModelForm[Kept]):
         if bool(data.get("broken_since")) != bool(data.get("broken_why")):
             missing = "broken_why" if data.get("broken_since") else "broken_since"
             self.add_error(missing, "What is broken needs both its day and what was found.")
+        self._needs_why(data)
         self._hold_against_others(data)
         return data
+
+    def _needs_why(self, data: dict[str, Any]) -> None:
+        """A change says why. What was verified, or found broken, says so itself."""
+        changed = set(self.changed_data) - set(OWN)
+        asked = "why" in self.fields and self.instance.pk and changed and not changed & {*VERIFICATION, "broken_why"}
+        if asked and not data.get("why") and "why" not in self.errors:
+            self.add_error("why", "Say why you change it: its history keeps this with your name.")
 
     def _hold_against_others(self, data: dict[str, Any]) -> None:
         """Say what somebody else changed since the form was opened, and take it over where nothing else was typed."""
@@ -97,14 +105,7 @@ class KeptForm(forms.ModelForm[Kept]):
 
 
 class OrganisationForm(KeptForm[Organisation]):
-    """An organisation. Whoever archives it says why."""
-
-    def clean(self) -> dict[str, Any]:
-        """No archiving without a reason."""
-        data = super().clean()
-        if self.instance.pk and "archived" in self.changed_data and not data.get("why"):
-            self.add_error("why", "Say why it is archived, or shown again.")
-        return data
+    """An organisation. Whoever archives it says why, as of any other change."""
 
 
 class ContactForm(KeptForm[Contact]):
@@ -122,6 +123,7 @@ class InlineContactForm(ContactForm):
 def write(record: Any, form: Any, *, by: Any, why: str) -> None:
     """Write what a form changed, in the name of whoever verified or marked it, through the workflow."""
     person, changed = cast("User", by), set(form.changed_data) - set(OWN)
+    why = why or _why(record, changed)
     if record.pk and not changed:
         return
     if {*VERIFICATION, *ContactForm.reached_by} & changed:
@@ -135,6 +137,15 @@ def write(record: Any, form: Any, *, by: Any, why: str) -> None:
         workflow.archive(record, why=why, by=person, archived=archived)
     else:
         workflow.save(record, by=person, why=why)
+
+
+def _why(record: Any, changed: set[str]) -> str:
+    """What the history says of a change for which nobody typed why: what was read, or what was found."""
+    if changed & set(VERIFICATION) and record.verified_on:
+        return f"Verified: {record.verification_source}"
+    if "broken_why" in changed and record.broken_why:
+        return f"Marked as broken: {record.broken_why}"
+    return ""
 
 
 def _comparable(value: Any) -> Any:

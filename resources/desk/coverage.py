@@ -15,13 +15,15 @@ from django.views.decorators.http import require_safe
 from django_countries import countries
 
 from resources.desk import pages
-from resources.models import Contact, Organisation, OrganisationKind, language_name
+from resources.models import NUMBERS, Contact, ContactKind, Organisation, OrganisationKind, language_name
 from resources.standing import why_not_offered
 
 EEA = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IS IE IT LV LI LT LU MT NL NO PL PT RO SK SI ES SE"
 EXPECTED = frozenset(["GB", "US", "CA", "AU", "NZ", "CH", *EEA.split()])
 """Countries that are looked at even where no organisation serves them yet."""
 EVERYWHERE = "everywhere"
+AT_ONCE = (*NUMBERS, ContactKind.CHAT)
+"""How a crisis line is reached: an address for letters does not cover a country."""
 HEADINGS = {
     OrganisationKind.CRISIS: "Crisis lines",
     OrganisationKind.PATIENT_GROUP: "Patient groups",
@@ -117,6 +119,8 @@ def _offered() -> tuple[Served, Served]:
     by_language: Served = defaultdict(lambda: defaultdict(set))
     for contact in Contact.objects.offered().select_related("organisation").order_by():
         organisation = contact.organisation
+        if organisation.kind == OrganisationKind.CRISIS and contact.kind not in AT_ONCE:
+            continue
         served = [each.code for each in contact.countries or organisation.countries]
         if organisation.international and not contact.countries:
             served.append(EVERYWHERE)

@@ -79,7 +79,7 @@ def settle_link(link: Link, *, by: User, seen: str = "") -> Link:
     if seen and link.stand != seen:
         raise LostRace(f"it was checked again. {link.summary}", who=None, when=link.checked_at, what="The address")
     if seen and _settled(link, timezone.now()):
-        raise LostRace("said that it is right as it is", who=link.settled_by, when=link.settled_at)
+        raise LostRace("it was called right as it is", who=link.settled_by, when=link.settled_at)
     if link.reason == Reason.FORBIDDEN:
         raise InvalidRequest("This address leads where no public page is. Enter another one.")
     accept(link, by)

@@ -114,12 +114,23 @@ def test_what_is_broken_is_broken_by_whoever_says_so_and_whole(desk: Client, cur
 def test_hours_need_their_zone(desk: Client) -> None:
     contact = makers.contact()
     assert "time zone" in errors(send(desk, contact, opening_hours="Mo-Fr 10:00-14:00"))
-    assert send(desk, contact, opening_hours="Mo-Fr 10:00-14:00", time_zone="Europe/London").status_code == 302
+    assert (
+        send(desk, contact, opening_hours="Mo-Fr 10:00-14:00", time_zone="Europe/London", why="Rang").status_code == 302
+    )
+
+
+def test_what_was_verified_or_found_broken_says_why_itself(desk: Client, curator: User) -> None:
+    contact = makers.contact(days_ago=30)
+    typed = {"verified_on": timezone.localdate(), "verification_source": "Rang them."}
+    assert send(desk, contact, **typed).status_code == 302
+    assert last(contact) == (str(curator), "Verified: Rang them.")
+    assert send(desk, contact, broken_since=timezone.localdate(), broken_why="Nobody answers.").status_code == 302
+    assert last(contact) == (str(curator), "Marked as broken: Nobody answers.")
 
 
 def test_archiving_needs_a_reason(desk: Client, curator: User) -> None:
     organisation = makers.organisation()
-    assert "Say why it is archived" in errors(send(desk, organisation, archived="on"))
+    assert "Say why you change it" in errors(send(desk, organisation, archived="on"))
     assert send(desk, organisation, archived="on", notes="Closed in May.", why="It closed").status_code == 302
     organisation.refresh_from_db()
     assert (organisation.archived, organisation.notes) == (True, "Closed in May.")
@@ -153,7 +164,7 @@ def test_the_link_checker_and_a_contact_of_the_page_are_others_too(desk: Client)
     contact = makers.contact(broken_since=None)
     opened = desk.get(address(contact.organisation))
     workflow.mark_broken(contact, why="Nobody answers.", by=other())
-    response = send(desk, contact.organisation, opened, offers="A helpline.")
+    response = send(desk, contact.organisation, opened, offers="A helpline.", why="Their page")
     assert "Kim Other changed this at" in errors(response)
     assert send(desk, contact.organisation, response).status_code == 302
     contact.refresh_from_db()

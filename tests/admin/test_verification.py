@@ -79,7 +79,7 @@ def test_another_number_is_verified_anew(desk: Client, curator: User) -> None:
 def test_another_label_is_not(desk: Client) -> None:
     contact = makers.contact(days_ago=30)
     before = contact.verified_by
-    assert post(desk, contact, label="Helpline").status_code == 302
+    assert post(desk, contact, label="Helpline", why="Their word").status_code == 302
     contact.refresh_from_db()
     assert (contact.label, contact.verified_by) == ("Helpline", before)
 
@@ -88,6 +88,7 @@ def test_an_organisation_is_saved_with_its_contacts(desk: Client, curator: User)
     organisation = makers.organisation()
     fields = ("name", "kind", "offers", "languages", "verified_on", "verification_source")
     data = {name: getattr(organisation, name) for name in fields} | {"countries": ["GB"], "offers": "A helpline."}
+    data |= {"why": "Their page"}
     inline = {"kind": "phone", "value": "988", "position": 0, "verified_on": timezone.localdate()}
     management = {"contacts-TOTAL_FORMS": 1, "contacts-INITIAL_FORMS": 0}
     rows = {f"contacts-0-{name}": value for name, value in inline.items()}

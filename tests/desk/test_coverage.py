@@ -43,6 +43,14 @@ def test_an_organisation_counts_where_a_contact_of_it_is_offered(desk: Client) -
     assert (found["Irish, Crisis lines"], found["Ireland, Patient groups"]) == ("1", "0")
 
 
+def test_a_crisis_line_that_can_only_be_written_to_covers_nothing(desk: Client) -> None:
+    line = makers.organisation(kind=OrganisationKind.CRISIS, countries="PL")
+    makers.contact(of=line, kind="email", value="help@example.org")
+    assert cells(desk)["Poland, Crisis lines"] == "0"
+    makers.contact(of=line, kind="chat", value="https://example.org/chat")
+    assert cells(desk)["Poland, Crisis lines"] == "1"
+
+
 @pytest.mark.parametrize("hidden", [{"archived": True}, {"verified": False}])
 def test_what_readers_are_not_offered_covers_nothing_and_is_listed_with_why(
     desk: Client, hidden: dict[str, bool]

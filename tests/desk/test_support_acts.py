@@ -158,7 +158,7 @@ def test_something_else_found_meanwhile_or_settled_by_somebody_is_said(by: User)
     other = makers.person(Role.CURATOR, first_name="Kim", last_name="Other")
     workflow.settle_link(Link.objects.get(), by=other)
     html = act("settle-link", sent, by).content.decode()
-    assert "Kim Other got there first: said that it is right as it is" in html
+    assert "Kim Other got there first: it was called right as it is" in html
     assert re.search("Kim Other said on [0-9]+ [A-Z][a-z]+ [0-9]{4} that it is right as it is", html)
     found(contact.value, Reason.CHANGED)
     assert "it was checked again" in act("settle-link", sent, by).content.decode()
