@@ -95,13 +95,15 @@ class CountryLines:
 class Help:
     """What a reader finds on the directory: by kind, and, where a country is chosen, those for everybody.
 
-    ``said_once``: what most were checked against. ``speaking``: how many speak the chosen language.
+    ``said_once``: what most were checked against. ``speaking``: how many speak the chosen language. ``lines_speak``:
+    whether a crisis line among them does.
     """
 
     groups: list[Group]
     everywhere: list[Entry]
     said_once: str
     speaking: int
+    lines_speak: bool
 
     @property
     def crisis(self) -> Group | None:
@@ -160,8 +162,9 @@ def help_for(organisations: Iterable[Organisation], country: str, language: str)
     rest = [each for each in known if country and each.international and country not in _codes(each)]
     everywhere = [entry for each in _in_order(rest, language) if (entry := _entry(each, "", _kind(each)))]
     entries = [entry for group in groups for entry in group.entries] + everywhere
-    speaking = sum(language in languages_of(entry.organisation) for entry in entries)
-    return Help(groups, everywhere, said_once(entries), speaking)
+    speaking = [entry.organisation for entry in entries if language in languages_of(entry.organisation)]
+    lines_speak = any(each.kind == OrganisationKind.CRISIS for each in speaking)
+    return Help(groups, everywhere, said_once(entries), len(speaking), lines_speak)
 
 
 def languages_of(organisation: Organisation) -> set[str]:

@@ -112,6 +112,16 @@ def test_those_that_speak_a_language_come_first_or_it_is_said_that_none_does(cli
     assert "None of these says that it speaks Polish" in body(client, "/support/?country=GB&language=pl")
 
 
+def test_it_is_said_where_no_crisis_line_speaks_the_language(client: Client) -> None:
+    line = reachable(name="Line", kind="crisis", languages="nl")
+    reachable(name="Group", languages="de")
+    said = "No crisis line here says that it speaks German"
+    assert said in body(client, "/support/?country=GB&language=de")
+    assert said not in body(client, "/support/?country=GB&language=nl")
+    Organisation.objects.filter(pk=line.pk).update(languages="de")
+    assert said not in body(client, "/support/?country=GB&language=de")
+
+
 def test_the_first_guess_is_said_and_can_be_changed(client: Client) -> None:
     reachable(name="Dutch", countries="NL")
     response = client.get("/support/", headers={"Accept-Language": "nl,en;q=0.8"})
