@@ -120,6 +120,8 @@ def test_a_pair_ends_as_if_one_came_after_the_other(setting: Setting) -> None:
 MOVE_NOTHING = {
     *("create_article", "publish_starter", "note_presence", "take_up_again"),
     *("comment", "answer", "resolve", "invite", "open_link", "guest_comment"),
+    *("place", "unplace", "reorder", "save_placement"),
+    *("save_source", "use_source_address", "mark_sources", "settle_address"),
 }
 
 
