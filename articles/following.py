@@ -16,9 +16,9 @@ def addresses() -> Iterator[tuple[str, Pace]]:
         yield from resources.addresses_of(organisation)
     for contact in Contact.objects.filter(organisation__archived=False).select_related("organisation").iterator():
         yield from resources.addresses_of(contact)
-    for source in Source.objects.iterator():
-        if url := address_of(source):
-            yield url, Pace.USUAL
+    sources = Source.objects.with_address().exclude(address="").values_list("address", flat=True)
+    for url in sources.iterator():
+        yield url, Pace.USUAL
     prose = PageLink.objects.filter(edition__state=State.PUBLISHED).values_list("url", flat=True)
     for url in prose.distinct().order_by("url").iterator():
         yield url, Pace.USUAL

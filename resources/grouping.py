@@ -10,7 +10,7 @@ from typing import Protocol
 
 from django_countries import countries
 
-from resources.models import Contact, ContactKind, Organisation, OrganisationKind
+from resources.models import Contact, ContactKind, Organisation, OrganisationKind, codes_of
 
 HEADINGS = {
     OrganisationKind.CRISIS: "Crisis lines",
@@ -170,7 +170,7 @@ def help_for(organisations: Iterable[Organisation], country: str, language: str)
 def languages_of(organisation: Organisation) -> set[str]:
     """The codes of the languages that it, or a way to reach it, speaks."""
     spoken = [organisation.languages, *(contact.languages for contact in organisation.offered_contacts)]
-    return {code for codes in spoken for code in codes.split(",") if code}
+    return {code for codes in spoken for code in codes_of(codes)}
 
 
 def by_country(organisations: Iterable[Organisation]) -> Support:

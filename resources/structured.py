@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from resources.models import NUMBERS, Contact, ContactKind, Organisation, OrganisationKind
+from resources.models import NUMBERS, Contact, ContactKind, Organisation, OrganisationKind, codes_of
 
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 DAYS = {name[:2]: name for name in _DAYS.split()}
@@ -60,7 +60,7 @@ def organisation(of: Organisation, *, register: str = "") -> dict[str, Any]:
         "sameAs": register,
         "identifier": of.charity_number,
         "areaServed": _area([country.name for country in of.countries], of.area_served),
-        "knowsLanguage": _codes(of.languages),
+        "knowsLanguage": codes_of(of.languages),
         "contactPoint": [_contact_point(each, of) for each in of.offered_contacts],
     }
     return {key: value for key, value in data.items() if value}
@@ -75,7 +75,7 @@ def _contact_point(contact: Contact, of: Organisation) -> dict[str, Any]:
         "email": contact.value if contact.kind == ContactKind.EMAIL else "",
         "url": contact.value if contact.kind in (ContactKind.CHAT, ContactKind.WEBSITE) else "",
         "areaServed": _area([country.name for country in contact.countries or of.countries], of.area_served),
-        "availableLanguage": _codes(contact.languages or of.languages),
+        "availableLanguage": codes_of(contact.languages or of.languages),
         "hoursAvailable": _hours(contact.opening_hours),
     }
     return {key: value for key, value in data.items() if value}
@@ -83,10 +83,6 @@ def _contact_point(contact: Contact, of: Organisation) -> dict[str, Any]:
 
 def _area(countries: list[str], words: str) -> list[dict[str, str]] | str:
     return [{"@type": "Country", "name": name} for name in countries] or words
-
-
-def _codes(languages: str) -> list[str]:
-    return [code for code in languages.split(",") if code]
 
 
 def _hours(value: str) -> list[dict[str, Any]]:

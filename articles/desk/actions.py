@@ -20,7 +20,6 @@ from articles.desk.table import ACTIONS, Action
 from articles.errors import NotAllowed, WorkflowError
 from articles.models import Comment, Edition, Invitation, Review, SetAside, State
 
-DIGITS = 18
 """Longer keys are those of no row: no database holds them."""
 
 
@@ -64,8 +63,7 @@ def _subject(entry: Action, edition: Edition, about: str) -> Any:
     """What an action is taken on: the edition, or the one of its rows that the form names. Raises ``Http404``."""
     if not entry.about:
         return edition
-    known = about.isascii() and about.isdecimal() and len(about) <= DIGITS
-    row = getattr(edition, entry.about).filter(pk=about).first() if known else None
+    row = getattr(edition, entry.about).filter(pk=pages.key_of(about)).first()
     if row is None:
         raise Http404
     return row

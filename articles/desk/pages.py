@@ -9,9 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from resources.desk.pages import CONFLICT, FORBIDDEN, UNFIT, View, page, person, status_of
+from resources.desk.pages import CONFLICT, FORBIDDEN, UNFIT, View, key_of, page, person, status_of
 
-__all__ = ["CONFLICT", "FORBIDDEN", "READ", "UNFIT", "View", "for_readers", "page", "person", "status_of"]
+__all__ = ["CONFLICT", "FORBIDDEN", "READ", "UNFIT", "View", "for_readers", "key_of", "page", "person", "status_of"]
 
 READ = "articles.view_edition"
 """Every role has it; somebody who is staff without a role has nothing to read here."""

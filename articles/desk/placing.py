@@ -24,7 +24,6 @@ from articles.workflow.placing import Spot
 from resources.models import Organisation
 from resources.standing import why_not_offered
 
-DIGITS = 18
 FOUND = 20
 """How many organisations a search offers."""
 
@@ -224,7 +223,7 @@ def _placement(spot: Spot, key: str) -> Placement:
 
 def _number(text: str) -> int:
     """A key as it was sent; 0, which no row has, for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else 0
+    return pages.key_of(text) or 0
 
 
 urlpatterns = [

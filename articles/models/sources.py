@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 from pydantic import ValidationError as PydanticError
 from simple_history.models import HistoricalRecords
 
@@ -39,6 +40,16 @@ class Standing(models.TextChoices):
     RETRACTED = "retracted", "Retracted"
 
 
+class SourceQuerySet(models.QuerySet["Source"]):
+    """The words in which sources are asked for."""
+
+    def with_address(self) -> QuerySet[Any]:
+        """Each with the address to which readers are sent (``address``), as ``SourceRecord.link`` has it."""
+        doi = When(~Q(doi=""), then=Concat(Value("https://doi.org/"), "doi"))
+        pmid = When(~Q(pmid=""), then=Concat(Value("https://pubmed.ncbi.nlm.nih.gov/"), "pmid", Value("/")))
+        return self.annotate(address=Case(doi, pmid, default="url", output_field=models.CharField()))
+
+
 class Source(MayBreak):
     """A guideline, study, leaflet or label. May change; what a sealed edition cited is kept in its document."""
 
@@ -60,6 +71,7 @@ class Source(MayBreak):
     standing = models.CharField(max_length=20, choices=Standing, default=Standing.CURRENT)
     standing_note = models.CharField(max_length=300, blank=True, help_text="Why, and what took its place.")
 
+    objects = SourceQuerySet.as_manager()
     history = HistoricalRecords(history_change_reason_field=models.TextField(null=True, blank=True))
 
     class Meta(MayBreak.Meta):

@@ -15,15 +15,14 @@ from django.views.decorators.http import require_safe
 from django_countries import countries
 
 from resources.desk import pages
-from resources.models import NUMBERS, Contact, ContactKind, Organisation, OrganisationKind, language_name
+from resources.grouping import QUICKEST
+from resources.models import Contact, Organisation, OrganisationKind, codes_of, language_name
 from resources.standing import why_not_offered
 
 EEA = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IS IE IT LV LI LT LU MT NL NO PL PT RO SK SI ES SE"
 EXPECTED = frozenset(["GB", "US", "CA", "AU", "NZ", "CH", *EEA.split()])
 """Countries that are looked at even where no organisation serves them yet."""
 EVERYWHERE = "everywhere"
-AT_ONCE = (*NUMBERS, ContactKind.CHAT)
-"""How a crisis line is reached: an address for letters does not cover a country."""
 HEADINGS = {
     OrganisationKind.CRISIS: "Crisis lines",
     OrganisationKind.PATIENT_GROUP: "Patient groups",
@@ -119,14 +118,14 @@ def _offered() -> tuple[Served, Served]:
     by_language: Served = defaultdict(lambda: defaultdict(set))
     for contact in Contact.objects.offered().select_related("organisation").order_by():
         organisation = contact.organisation
-        if organisation.kind == OrganisationKind.CRISIS and contact.kind not in AT_ONCE:
+        if organisation.kind == OrganisationKind.CRISIS and contact.kind not in QUICKEST:  # letters cover no country
             continue
         served = [each.code for each in contact.countries or organisation.countries]
         if organisation.international and not contact.countries:
             served.append(EVERYWHERE)
         for code in served:
             by_country[code][organisation.kind].add(organisation.pk)
-        for code in _languages(contact.languages or organisation.languages):
+        for code in codes_of(contact.languages or organisation.languages):
             by_language[code][organisation.kind].add(organisation.pk)
     return by_country, by_language
 
@@ -134,9 +133,7 @@ def _offered() -> tuple[Served, Served]:
 def _named() -> tuple[set[str], set[str]]:
     """The countries and languages that any organisation names, offered or not."""
     rows = list(Organisation.objects.filter(archived=False).order_by().values_list("countries", "languages"))
-    return {code for served, _ in rows for code in _languages(served)}, {
-        code for _, of in rows for code in _languages(of)
-    }
+    return {code for served, _ in rows for code in codes_of(served)}, {code for _, of in rows for code in codes_of(of)}
 
 
 def _says(organisation: Organisation, table: int, code: str) -> bool:
@@ -145,12 +142,8 @@ def _says(organisation: Organisation, table: int, code: str) -> bool:
         return organisation.international
     contacts: list[Organisation | Contact] = [organisation, *organisation.contacts.all()]
     if table:
-        return any(code in _languages(each.languages) for each in contacts)
+        return any(code in codes_of(each.languages) for each in contacts)
     return any(code in {country.code for country in each.countries} for each in contacts)
-
-
-def _languages(codes: str) -> list[str]:
-    return [code for code in codes.split(",") if code]
 
 
 def _row(axis: str, code: str, name: str, served: Served) -> Row:

@@ -21,6 +21,8 @@ READ = "resources.view_organisation"
 """Every role has it; somebody who is staff without a role has nothing to read here."""
 
 FORBIDDEN, CONFLICT, UNFIT = 403, 409, 422
+DIGITS = 18
+"""No key of a row has more."""
 
 
 def for_readers(view: View) -> View:
@@ -59,6 +61,11 @@ def page(
 def person(request: HttpRequest) -> User:
     """Who is signed in; the desk lets nobody else in."""
     return cast("User", request.user)
+
+
+def key_of(sent: str) -> int | None:
+    """The key of a row as it was sent; None for anything that is none."""
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) <= DIGITS else None
 
 
 def status_of(error: WorkflowError) -> int:

@@ -16,7 +16,6 @@ ALIKE = 0.7
 """Texts above share more than half of their pairs of words: the angle between them is below 54°, 0.3 of 180°."""
 STRANGE = 0.6
 """Texts below share less than a third. Two that have nothing in common are near 0.5, with a deviation of 0.06."""
-HALF = 0.5
 SPAM_WORDS = 3
 """Different words of gambling, pornography or unlawful pharmacies from which a page is taken for one of theirs."""
 

@@ -80,7 +80,8 @@ FAILURES = (Verdict.BROKEN, Verdict.DANGER)
 COMPARED = (Reason.CHANGED, Reason.ELSEWHERE)
 """What is found by holding a page against the one that was accepted: another page is another finding."""
 LONGEST_URL = 2000
-"""Characters that an address may have; longer ones are not followed."""
+"""Bytes that an address may have; longer ones are not followed. PostgreSQL keeps no more than 2,704 in an index, and
+letters outside of ASCII take up to four."""
 SETTLED_FOR = dt.timedelta(days=90)
 """For how long a curator's word that an address works stands against the same finding of the checker."""
 

@@ -298,7 +298,12 @@ class Contact(Verified, MayBreak):
 
 def language_names(codes: str) -> str:
     """Languages in words."""
-    return ", ".join(language_name(code) for code in codes.split(",") if code)
+    return ", ".join(map(language_name, codes_of(codes)))
+
+
+def codes_of(codes: str) -> list[str]:
+    """The codes of languages or countries that a column holds with commas between."""
+    return [code for code in codes.split(",") if code]
 
 
 def language_name(code: str) -> str:

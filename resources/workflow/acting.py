@@ -34,7 +34,6 @@ RETRY = dt.timedelta(days=1)
 FAILURES_NEEDED = 3
 FAILING_FOR = dt.timedelta(hours=48)
 """How often and for how long an address must have failed before readers are not given it any more."""
-"""Bytes, since PostgreSQL keeps no more than 2,704 of them in an index: letters outside of ASCII take up to four."""
 
 
 @transaction.atomic
@@ -107,9 +106,8 @@ def _failed(link: Link, finding: Finding, now: dt.datetime) -> None:
     link.failures += 1
     link.failing_since = link.failing_since or now
     link.next_check_at = min(link.next_check_at, now + RETRY)
-    dangerous = finding.reason in (Reason.PARKED, Reason.ELSEWHERE, Reason.FORBIDDEN)
     for_long = link.failures >= FAILURES_NEEDED and now - link.failing_since >= FAILING_FOR
-    if dangerous or for_long:
+    if finding.verdict == Verdict.DANGER or for_long:
         link.broken_since = link.broken_since or link.failing_since
 
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.roles import Role
-from articles.desk.support.queue import KINDS, sources
-from articles.models import PageLink, Placement, Tagging
+from articles.desk.support.queue import KINDS
+from articles.models import PageLink, Placement, Source, Tagging
 from resources import workflow
 from resources.models import Contact, Link, OrganisationKind, Reason
 from tests import makers
@@ -120,8 +120,8 @@ def test_the_address_of_a_source_is_the_one_readers_are_sent_to() -> None:
     makers.source(key="plain", url="https://study.example/1")
     makers.source(key="doi", doi="10.1000/1", pmid="1", url="https://study.example/2")
     makers.source(key="pubmed", pmid="2", url="https://study.example/3")
-    assert all(each.address == each.record().link for each in sources())
-    assert sources().count() == 3
+    assert all(each.address == each.record().link for each in Source.objects.with_address())
+    assert Source.objects.with_address().count() == 3
 
 
 # One card

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from articles import workflow
+from articles.desk import pages
 from articles.desk.support.items import Item
 from articles.desk.support.queue import What
 from articles.errors import InvalidRequest, WorkflowError
 from resources import workflow as resources
 
-DIGITS = 18
-"""No key of a row has more."""
 Refusal = WorkflowError | ValidationError
 
 
@@ -137,8 +137,7 @@ def words(error: Refusal, by: User) -> str:
 
 
 def _number(sent: Mapping[str, str], name: str) -> int | None:
-    value = sent.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) <= DIGITS else None
+    return pages.key_of(sent.get(name, ""))
 
 
 def _use_address(item: Item, sent: Mapping[str, str], by: User) -> Any:
@@ -172,14 +171,9 @@ def _mark_broken(item: Item, sent: Mapping[str, str], by: User) -> Any:
     return resources.mark_broken(_contact(item), why=sent.get("why", ""), by=by, seen=_number(sent, "seen"))
 
 
-def _archive(item: Item, sent: Mapping[str, str], by: User) -> Any:
+def _archive(item: Item, sent: Mapping[str, str], by: User, *, archived: bool = True) -> Any:
     told: dict[str, Any] = {"why": sent.get("why", ""), "by": by, "seen": _number(sent, "seen")}
-    return resources.archive(_organisation(item), **told)
-
-
-def _show_again(item: Item, sent: Mapping[str, str], by: User) -> Any:
-    told: dict[str, Any] = {"why": sent.get("why", ""), "by": by, "seen": _number(sent, "seen")}
-    return resources.archive(_organisation(item), archived=False, **told)
+    return resources.archive(_organisation(item), archived=archived, **told)
 
 
 def _contact(item: Item) -> Any:
@@ -255,7 +249,7 @@ ACTS: dict[str, Act] = {
     "show-again": Act(
         label="Show it again",
         done="It is no longer archived.",
-        run=_show_again,
+        run=partial(_archive, archived=False),
         offered=lambda item: _archived(item) is True,
         asks=(Asked("why", "Why"),),
     ),

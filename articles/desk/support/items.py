@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Max, Prefetch, QuerySet
 from django.urls import reverse
 
-from articles.desk import queues
-from articles.desk.support.queue import What, sources
+from articles.desk import pages, queues
+from articles.desk.support.queue import What
 from articles.models import Edition, PageLink, Placement, Source, State
 from resources.models import ADDRESSES, Contact, Link, Organisation, OrganisationKind, ReaderReport, Trouble, Verdict
 
@@ -62,7 +62,7 @@ class Item:
         if self.contact:
             return self.contact.value if self.contact.kind in ADDRESSES else ""
         if self.source:
-            return str(self.source.address)  # type: ignore[attr-defined]  # annotated by ``sources``
+            return str(self.source.address)  # type: ignore[attr-defined]  # annotated by ``with_address``
         return self.organisation.registry_url if self.organisation else self.link.url if self.link else ""
 
     @property
@@ -106,8 +106,8 @@ class Item:
 def read(key: str) -> Key | None:
     """The key of an item as a form sends it; None for what is none."""
     what, _, pk = key.partition("-")
-    known = what in list(What) and pk.isascii() and pk.isdecimal() and len(pk) <= 18  # noqa: PLR2004 (no row has more)
-    return (What(what), int(pk)) if known else None
+    number = pages.key_of(pk)
+    return (What(what), number) if what in list(What) and number is not None else None
 
 
 def load(keys: Sequence[Key]) -> list[Item]:
@@ -160,7 +160,7 @@ def _of_organisations(pks: list[int]) -> dict[Key, Item]:
 def _of_sources(pks: list[int]) -> dict[Key, Item]:
     if not pks:
         return {}
-    rows: Any = queues.with_pages(sources().filter(pk__in=pks)).select_related("broken_by")
+    rows: Any = queues.with_pages(Source.objects.with_address().filter(pk__in=pks)).select_related("broken_by")
     return {(What.SOURCE, row.pk): Item(What.SOURCE, row.pk, source=row, pages=row.pages) for row in rows}
 
 

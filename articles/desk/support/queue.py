@@ -22,13 +22,12 @@ from django.db.models import (
     IntegerField,
     Min,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Concat, TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from articles.models import PageLink, Source, State
@@ -84,7 +83,10 @@ def _broken() -> list[Part]:
         ),
         Part(What.ORGANISATION, registers, _danger("registry_url") + Value(1), _found_on("registry_url")),
         Part(
-            What.SOURCE, sources().filter(broken_since__isnull=False), _danger("address") + Value(2), F("broken_since")
+            What.SOURCE,
+            Source.objects.with_address().filter(broken_since__isnull=False),
+            _danger("address") + Value(2),
+            F("broken_since"),
         ),
         Part(What.PAGE, in_text, _danger("url") + Value(3), TruncDate("broken_since")),
     ]
@@ -98,7 +100,10 @@ def _changed() -> list[Part]:
         Part(What.CONTACT, contacts, _crisis(), _found_on("value")),
         Part(What.ORGANISATION, _shown().filter(registry_url__in=urls), Value(1), _found_on("registry_url")),
         Part(
-            What.SOURCE, sources().filter(address__in=urls, broken_since__isnull=True), Value(2), _found_on("address")
+            What.SOURCE,
+            Source.objects.with_address().filter(address__in=urls, broken_since__isnull=True),
+            Value(2),
+            _found_on("address"),
         ),
         Part(What.PAGE, _in_text(links), Value(3), TruncDate("checked_at")),
     ]
@@ -204,13 +209,6 @@ def _ordered(part: Part, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
         item_key=F("pk"),
     )
     return cast("QuerySet[Any, Any]", asked.values_list(*ORDER))
-
-
-def sources() -> QuerySet[Any]:
-    """Sources, each with the address to which readers are sent (``address``), as ``SourceRecord.link`` has it."""
-    doi = When(~Q(doi=""), then=Concat(Value("https://doi.org/"), "doi"))
-    pmid = When(~Q(pmid=""), then=Concat(Value("https://pubmed.ncbi.nlm.nih.gov/"), "pmid", Value("/")))
-    return Source.objects.annotate(address=Case(doi, pmid, default="url", output_field=CharField()))
 
 
 def _contacts() -> QuerySet[Contact]:

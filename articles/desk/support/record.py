@@ -30,7 +30,6 @@ CHECKS = 20
 ENTRIES = 50
 REPORTS = 50
 CREATED, DELETED = "+", "-"
-STARTED = "As it stood when histories began"
 _ABOUT: dict[type, str] = {Organisation: "The organisation", Source: "The source"}
 _VERBS = {CREATED: "entered", "~": "changed", DELETED: "deleted"}
 
