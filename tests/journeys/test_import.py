@@ -89,6 +89,7 @@ def test_organisations_are_put_in_order(page: Page, site: Site, look: Look) -> N
     for each in ("RLS-UK", "RLS-Italia", "WED-F"):
         page.goto(f"{here}&q={each}")
         page.get_by_role("button", name="Add").first.click()
+        expect(page.locator(".messagelist")).to_be_visible()
     page.goto(here)
     first, second, third = names(page)
     handles, rows = page.locator(".handle"), page.locator("ol.placed > li")
@@ -104,4 +105,5 @@ def test_organisations_are_put_in_order(page: Page, site: Site, look: Look) -> N
     page.reload()
     assert names(page) == [second, third, first]
     page.get_by_role("button", name=f"Take {third} away").click()
+    expect(page.locator(".messagelist")).to_be_visible()
     assert names(page) == [second, first]
