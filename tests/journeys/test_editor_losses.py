@@ -108,6 +108,18 @@ def test_words_of_a_page_that_closed_are_offered(browser: Browser, site: Site, d
         expect(page.get_by_text(OFFERED)).to_have_count(0)
 
 
+def test_words_of_a_page_that_is_just_closing_are_offered_too(browser: Browser, site: Site, draft: str) -> None:
+    with writing(browser, site, draft) as author:
+        author.page.on("dialog", lambda dialog: dialog.accept())
+        author.page.route("**/save/", lambda route: route.abort())
+        author.page.get_by_label("Summary").fill("Never sent.")
+        expect(author.status).to_contain_text("not saved")
+        page = Writer(author.page.context.new_page(), site).open(draft).page
+        expect(page.get_by_text(OFFERED)).to_have_count(0)  # the other page still has them itself
+        author.page.close(run_before_unload=True)
+        expect(page.get_by_text(OFFERED)).to_be_visible()
+
+
 def test_a_save_whose_answer_was_lost_is_not_taken_for_somebody_elses(browser: Browser, site: Site, draft: str) -> None:
     with writing(browser, site, draft) as author:
         page = author.page

@@ -4,6 +4,7 @@ import { same } from "./merge.js";
 
 const WORDS = "desk-words";
 const BASE = "desk-base";
+const CLOSING = 5000; // milliseconds in which a page that was closed has surely let go
 
 export class LocalCopy {
   constructor(edition, page) {
@@ -55,7 +56,7 @@ export class LocalCopy {
   /** Copies that other pages left behind and that say something else than the server's document, newest first. */
   async left(document) {
     const stem = `${WORDS}:${this.edition}:`;
-    const held = new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name));
+    const held = await this.held();
     const found = [];
     for (const key of this.keys()) {
       if (!key.startsWith(stem) || key === this.key(WORDS) || held.has(key)) continue;
@@ -65,6 +66,18 @@ export class LocalCopy {
       else found.push(copy);
     }
     return found.sort((one, other) => other.at - one.at);
+  }
+
+  async held() {
+    return new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name));
+  }
+
+  /** Resolves with whether a page that still held a copy has ended meanwhile: one that just closed holds it a moment longer. */
+  async ended(patience = CLOSING) {
+    const held = await this.held();
+    const others = this.keys().filter((key) => key.startsWith(`${WORDS}:${this.edition}:`) && key !== this.key(WORDS) && held.has(key));
+    const free = (key) => navigator.locks.request(key, { signal: AbortSignal.timeout(patience) }, () => true).catch(() => false);
+    return (await Promise.all(others.map(free))).includes(true);
   }
 
   keys() {

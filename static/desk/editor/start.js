@@ -45,6 +45,7 @@ class Editor {
     document.querySelectorAll("[data-after-save]").forEach((link) => link.addEventListener("click", (event) => this.leave(event, link)));
     keepPresence(this.store, pane("presence"), (answer) => this.newer(answer));
     offerLeft(this, this.local);
+    this.local.ended().then((ended) => ended && offerLeft(this, this.local));
     this.check();
     this.follow();
     window.addEventListener("hashchange", () => this.follow());
