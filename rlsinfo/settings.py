@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "simple_history",
     "accounts",
+    "finding",
     "resources",
     "articles",
     "pages",

@@ -13,6 +13,7 @@ PICTURE = ROOT / "docs" / "images" / "layout.svg"
 WORDS = {
     "rlsinfo": "settings · env · urls · serve · work · check_links · checks",
     "pages": "home · statements · errors · sitemap, robots, health",
+    "finding": "search index · engines · redirects · what was looked for in vain",
     "accounts": "people · roles · bylines · errors of writes · plain text",
 }
 INSIDE = ("articles", "resources")

@@ -14,7 +14,7 @@ from tests import layout
 pytestmark = pytest.mark.one_engine
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("accounts", "resources", "articles", "pages", "rlsinfo")
+APPS = ("accounts", "finding", "resources", "articles", "pages", "rlsinfo")
 LONGEST = 350
 CODE = {".py", ".html", ".css", ".js", ".toml", ".sh", ".txt", ".in", ".md", ""}
 
