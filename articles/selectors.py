@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Min, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 from django.utils.translation import get_language
 
@@ -98,10 +98,11 @@ def authors(edition: Edition) -> list[Contribution]:
 def surroundings(article: Article, cited: Iterable[str]) -> Surroundings:
     """The small lists around an article."""
     topics = [topic.pk for topic in (article.medicine, article.condition) if topic]
+    names = TopicName.objects.shown(article.language).filter(topic__in=topics)
     family = article.translation_of_id or article.pk
     rows = _rows("tag", Tag.objects.filter(articles=article), "slug", "name", "slug").union(
         _rows("code", TopicCode.objects.filter(topic__in=topics), "system", "value", "topic__slug"),
-        _rows("name", TopicName.objects.filter(topic__in=topics), "name", "kind", "topic__slug"),
+        _rows("name", names, "name", "kind", "topic__slug"),
         _rows("source", Source.objects.filter(key__in=list(cited)), "key", "standing", "key"),
         _rows(
             "language",
@@ -181,12 +182,12 @@ def topics(kind: TopicKind, language: str) -> list[Topic]:
     """The topics of a kind that have a published article in a language, each with its names."""
     relation = "medicine" if kind == TopicKind.MEDICINE else "condition"
     used = listed(language).filter(**{f"article__{relation}__isnull": False}).values(f"article__{relation}")
-    return list(Topic.objects.filter(kind=kind, pk__in=used).prefetch_related("names").order_by(Lower("name")))
+    return list(Topic.objects.filter(kind=kind, pk__in=used).prefetch_related(_names(language)).order_by(Lower("name")))
 
 
-def topic(kind: TopicKind, slug: str) -> Topic | None:
+def topic(kind: TopicKind, slug: str, language: str) -> Topic | None:
     """A topic with its names and codes."""
-    return Topic.objects.filter(kind=kind, slug=slug).prefetch_related("names", "codes").first()
+    return Topic.objects.filter(kind=kind, slug=slug).prefetch_related(_names(language), "codes").first()
 
 
 def editions_about(subject: Topic, language: str) -> list[Edition]:
@@ -202,6 +203,11 @@ def support_for_tag(tag: Tag) -> list[Organisation]:
         .filter(placements__tag=tag)
         .order_by("placements__position", "name")
     )
+
+
+def _names(language: str) -> Prefetch[str]:
+    """The names that readers of a language are shown."""
+    return Prefetch("names", TopicName.objects.shown(language))
 
 
 def _with_people() -> EditionQuerySet:

@@ -54,7 +54,7 @@ def topics(request: HttpRequest, kind: TopicKind) -> HttpResponse:
 @require_safe
 def topic(request: HttpRequest, kind: TopicKind, slug: str) -> HttpResponse:
     """The hub of a medicine or condition: what it is, its names and codes, its articles."""
-    found = selectors.topic(kind, slug)
+    found = selectors.topic(kind, slug, selectors.current_language())
     editions = selectors.editions_about(found, selectors.current_language()) if found else []
     if found is None or not editions:
         raise Http404

@@ -1,4 +1,4 @@
-"""The vocabulary, the library of sources and the placements of organisations in the admin."""
+"""The tags, the library of sources and the placements of organisations in the admin."""
 
 from __future__ import annotations
 
@@ -19,80 +19,9 @@ from articles.models import (
     Source,
     Standing,
     Tag,
-    Topic,
-    TopicCode,
-    TopicName,
 )
 
 Slugs = dict[str, Sequence[str]]
-
-
-class TopicNameInline(admin.TabularInline[TopicName, Topic]):
-    """Further names."""
-
-    model = TopicName
-    extra = 1
-
-
-class TopicCodeInline(admin.TabularInline[TopicCode, Topic]):
-    """Codes."""
-
-    model = TopicCode
-    extra = 1
-
-
-@admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin[Topic]):
-    """Medicines and conditions."""
-
-    list_display = ("name", "kind", "other_names", "all_codes")
-    list_filter = ("kind",)
-    search_fields = ("name", "slug", "names__name", "codes__value")
-    inlines = (TopicNameInline, TopicCodeInline)
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Topic | None = None) -> Slugs:
-        """A slug from the name while the topic is new."""
-        return {} if obj else {"slug": ("name",)}
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> tuple[str, ...]:
-        """Kind and slug make the public address: once given they stay, since there are no redirects yet."""
-        return ("kind", "slug") if obj else ()
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
-        """With names and codes."""
-        return super().get_queryset(request).prefetch_related("names", "codes")
-
-    @admin.display(description="Other names")
-    def other_names(self, topic: Topic) -> str:
-        """All further names."""
-        return ", ".join(map(str, topic.names.all()))
-
-    @admin.display(description="Codes")
-    def all_codes(self, topic: Topic) -> str:
-        """All codes."""
-        return ", ".join(map(str, topic.codes.all()))
-
-
-@admin.register(TopicName)
-class TopicNameAdmin(admin.ModelAdmin[TopicName]):
-    """All further names in one list."""
-
-    list_display = ("name", "kind", "topic", "language", "country")
-    list_filter = ("kind", "language")
-    list_select_related = ("topic",)
-    search_fields = ("name", "topic__name")
-    autocomplete_fields = ("topic",)
-
-
-@admin.register(TopicCode)
-class TopicCodeAdmin(admin.ModelAdmin[TopicCode]):
-    """All codes in one list."""
-
-    list_display = ("value", "system", "topic")
-    list_filter = ("system",)
-    list_select_related = ("topic",)
-    search_fields = ("value", "topic__name")
-    autocomplete_fields = ("topic",)
 
 
 @admin.register(Tag)

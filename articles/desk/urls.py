@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from articles.desk import actions, article, edition, editor, editor_sources, lists, new_article, source_history
+from articles.desk import actions, article, edition, editor, editor_sources, lists, new_article, record_history
 from articles.desk.placing import urlpatterns as placing
 from articles.desk.support.urls import urlpatterns as support
 
@@ -24,7 +24,8 @@ urlpatterns: list[URLPattern] = [
     path("editions/<int:pk>/edit/presence/", editor.presence, name="desk-presence"),
     path("editions/<int:pk>/edit/set-aside/", editor.set_aside, name="desk-set-aside"),
     path("sources/", editor_sources.find, name="desk-sources"),
-    path("sources/<int:pk>/history/", source_history.source_history, name="desk-source-history"),
+    path("sources/<int:pk>/history/", record_history.source_history, name="desk-source-history"),
+    path("topics/<int:pk>/history/", record_history.topic_history, name="desk-topic-history"),
     path("sources/new/", editor_sources.new, name="desk-source-new"),
     *support,
     *placing,

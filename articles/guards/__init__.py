@@ -11,9 +11,9 @@ triggers whenever a migration rebuilds the table; ``serve`` and a system check l
 - An approval is a review of this edition that approved this very text, by somebody who neither wrote in it nor
   submitted it; so is a later review without change. An invited clinician's counts once somebody else than those who
   wrote, submitted or invited has confirmed who they are.
-- Reviews, events, identity checks, kept texts, links of published pages and the histories of support resources and
-  sources are append-only; of an invitation only its revocation changes, of a comment only that it is resolved. An
-  article's medicine is a medicine, its condition a condition.
+- Reviews, events, identity checks, kept texts, links of published pages and the histories of support resources,
+  sources and topics are append-only; of an invitation only its revocation changes, of a comment only that it is
+  resolved. An article's medicine is a medicine, its condition a condition.
 """
 
 from articles.guards.editions import CONTENT_TABLES, FROZEN_MESSAGE, MAY_CHANGE, frozen_columns

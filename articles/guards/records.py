@@ -20,8 +20,11 @@ HISTORIES = (
     "resources_historicalcontact",
     "articles_historicalplacement",
     "articles_historicalsource",
+    "articles_historicaltopic",
+    "articles_historicaltopicname",
+    "articles_historicaltopiccode",
 )
-"""The histories of support resources: who changed what, when and why. They never change either."""
+"""The histories of support resources, sources and topics: who changed what, when and why. They never change either."""
 
 # Who decides on what: on a text in review, on an approved one only against it, on what readers see.
 _DECIDED = (

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django_countries.fields import CountryField
+from simple_history.models import HistoricalRecords
 
 
 class TopicKind(models.TextChoices):
@@ -24,6 +25,8 @@ class Topic(models.Model):
     kind = models.CharField(max_length=20, choices=TopicKind)
     name = models.CharField(max_length=200, help_text="The usual name; of a medicine its generic name.")
     description = models.TextField(blank=True, help_text="What it is, in one or two plain sentences.")
+
+    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True, blank=True))
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -47,21 +50,40 @@ class NameKind(models.TextChoices):
     SYNONYM = "synonym", "Synonym"
     BRAND = "brand", "Brand name"
     LAY = "lay", "What people say"
+    SEARCH = "search", "Only for finding, never shown"
+
+
+class TopicNameQuerySet(models.QuerySet["TopicName"]):
+    """The words in which further names are asked for."""
+
+    def shown(self, language: str) -> TopicNameQuerySet:
+        """Those that readers of a language are shown: of that language and of every language, not those for finding."""
+        return self.exclude(kind=NameKind.SEARCH).filter(language__in=("", language))
 
 
 class TopicName(models.Model):
-    """A further name of a topic: a synonym, a brand name in a country, or what people say. May change."""
+    """A further name of a topic: a synonym, a brand name in a country, what people say, or a word that only helps to
+    find it (a further lay word, a brand name that nobody has verified). May change.
+    """
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="names")
     kind = models.CharField(max_length=20, choices=NameKind)
     name = models.CharField(max_length=200)
-    language = models.CharField(max_length=12, default="en")
+    language = models.CharField(
+        max_length=12,
+        blank=True,
+        help_text="Whose word it is, such as en. Empty: of every language, as brand names and abbreviations are.",
+    )
     country = CountryField(blank=True, help_text="Where a brand name is used.")
+
+    objects = TopicNameQuerySet.as_manager()
+    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True, blank=True))
 
     class Meta:
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=NameKind.values), name="topicname_kind_known"),
+            models.CheckConstraint(condition=~Q(name=""), name="topicname_named"),
             models.UniqueConstraint(fields=["topic", "name", "language", "country"], name="topicname_once"),
         ]
 
@@ -86,6 +108,8 @@ class TopicCode(models.Model):
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="codes")
     system = models.CharField(max_length=20, choices=CodeSystem)
     value = models.CharField(max_length=40, help_text="As the terminology writes it, such as N06AX11.")
+
+    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True, blank=True))
 
     class Meta:
         ordering: ClassVar = ["system", "value"]

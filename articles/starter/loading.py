@@ -194,13 +194,13 @@ def _tag(record: dict[str, Any], _: User) -> None:
     _made(Tag, record)
 
 
-def _topic(record: dict[str, Any], _: User) -> None:
+def _topic(record: dict[str, Any], loader: User) -> None:
     names, codes = _list(record, "names"), _list(record, "code")
-    topic = _made(Topic, record)
+    topic = _made(Topic, record, by=loader)
     for name in names:
-        _made(TopicName, _table(name), topic=topic)
+        _made(TopicName, _table(name), by=loader, topic=topic)
     for code in codes:
-        _made(TopicCode, _table(code), topic=topic)
+        _made(TopicCode, _table(code), by=loader, topic=topic)
 
 
 def _organisation(record: dict[str, Any], loader: User) -> None:

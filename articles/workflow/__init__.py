@@ -39,6 +39,7 @@ from articles.workflow.reviewing import (
     request_changes,
     resolve,
 )
+from articles.workflow.topics import remove_topic, save_topic
 from articles.workflow.withdrawing import withdraw, withdraw_overdue
 from articles.workflow.writing import (
     create_article,
@@ -79,6 +80,7 @@ __all__ = [
     "record_review",
     "refuse_identity",
     "release",
+    "remove_topic",
     "reopen",
     "reorder",
     "request_changes",
@@ -90,6 +92,7 @@ __all__ = [
     "save_document",
     "save_placement",
     "save_source",
+    "save_topic",
     "schedule",
     "set_aside",
     "settle_address",

@@ -135,6 +135,7 @@ def desk(name: str) -> Attempt:
         "desk-list": "drafts",
         "desk-kept": kept_text().pk,
         "desk-source-history": makers.source().pk,
+        "desk-topic-history": makers.condition().pk,
         "desk-support-record": makers.contact().organisation_id,
         "desk-tables-download": "xlsx",
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,7 @@ from articles.desk.support import acts
 from articles.desk.support.acts import Offer
 from articles.desk.support.items import Item, load
 from articles.desk.support.queue import What
-from articles.models import Source
+from articles.models import Source, Topic, TopicCode, TopicName
 from resources import changes
 from resources.changes import Change
 from resources.models import Contact, LinkCheck, Organisation, ReaderReport
@@ -30,7 +30,7 @@ CHECKS = 20
 ENTRIES = 50
 REPORTS = 50
 CREATED, DELETED = "+", "-"
-_ABOUT: dict[type, str] = {Organisation: "The organisation", Source: "The source"}
+_ABOUT: dict[type, str] = {Organisation: "The organisation", Source: "The source", Topic: "The topic"}
 _VERBS = {CREATED: "entered", "~": "changed", DELETED: "deleted"}
 
 
@@ -87,10 +87,14 @@ def history(organisation: int) -> list[tuple[Any, Any]]:
     """
     own = Organisation.history.filter(id=organisation).select_related("history_user")
     contacts = Contact.history.filter(organisation=organisation).select_related("history_user")
-    rows = sorted([*own, *contacts], key=lambda row: (row.history_date, row.history_id))
+    return with_before([*own, *contacts])
+
+
+def with_before(rows: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Rows of history of several records, newest first, each with the one of its record before it."""
     found: list[tuple[Any, Any]] = []
     last: dict[tuple[type, int], Any] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row.history_date, row.history_id)):
         which = (type(row), row.id)
         found.append((row, last.get(which)))
         last[which] = row
@@ -106,8 +110,18 @@ def in_words(rows: Sequence[tuple[Any, Any]]) -> list[Entry]:
 def _entry(row: Any, before: Any, people: dict[int, str]) -> Entry:
     alive = before is not None and row.history_type != DELETED
     changed = changes.between(before, row, people) if alive else []
-    about = _ABOUT.get(type(row).instance_type) or str(row.instance)
+    about = _about(row)
     return Entry(row.history_date, _who(row), about, _VERBS[row.history_type], row.history_change_reason or "", changed)
+
+
+def _about(row: Any) -> str:
+    """What a row of history is about, in words; a deleted record is told by what it was."""
+    model = type(row).instance_type
+    if model is TopicName:
+        return f"The name “{row.name}”"
+    if model is TopicCode:
+        return f"The code {row.get_system_display()} {row.value}"
+    return _ABOUT.get(model) or str(row.instance)
 
 
 def _who(row: Any) -> str:

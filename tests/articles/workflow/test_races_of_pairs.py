@@ -122,6 +122,7 @@ MOVE_NOTHING = {
     *("comment", "answer", "resolve", "invite", "open_link", "guest_comment"),
     *("place", "unplace", "reorder", "save_placement"),
     *("save_source", "use_source_address", "mark_sources", "settle_address"),
+    *("save_topic", "remove_topic"),
 }
 
 

@@ -171,6 +171,14 @@ def use_source_address(by: User) -> object:
     return workflow.use_source_address(source, seen=source.url, url="https://example.org/moved", by=by)
 
 
+def save_topic(by: User) -> object:
+    return workflow.save_topic(makers.condition(), by=by)
+
+
+def remove_topic(by: User) -> object:
+    return workflow.remove_topic(makers.condition(), by=by)
+
+
 def settle_address(by: User) -> object:
     return workflow.settle_address(makers.link(checked=True), by=by)
 
@@ -210,10 +218,15 @@ ALLOWED: dict[Callable[[User], object], set[Role]] = {
     save_placement: {Role.CURATOR, Role.PUBLISHER},
     save_source: STAFF,
     use_source_address: STAFF,
+    save_topic: {Role.PUBLISHER},
+    remove_topic: {Role.PUBLISHER},
     settle_address: {Role.CURATOR},
 }
 # What the forms of the admin do as well: rights there are enough, and a superuser has all of them.
-OF_THE_ADMIN = {place, unplace, reorder, save_placement, save_source, use_source_address, settle_address}
+OF_THE_ADMIN = {
+    *(place, unplace, reorder, save_placement),
+    *(save_source, use_source_address, settle_address, save_topic, remove_topic),
+}
 # Of the site itself, and of an invited clinician, who has a link instead of a role.
 WITHOUT_A_ROLE = {
     "publish_starter",
