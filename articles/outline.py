@@ -100,3 +100,8 @@ def required_kinds(*, about_medicine: bool) -> tuple[SectionKind, ...]:
     """The section kinds that an edition must have before it can be submitted."""
     wanted = {Required.ALWAYS, Required.ON_MEDICINES} if about_medicine else {Required.ALWAYS}
     return tuple(kind for kind in SECTION_KINDS if kind.required in wanted)
+
+
+def anchor_of(kind: str) -> str:
+    """A section's place in its page. Each kind stands there once, so the kind is the anchor."""
+    return kind.replace("_", "-")

@@ -13,6 +13,7 @@ from itertools import groupby
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from articles import outline
 from articles.document import Document, Estimate, Point, Section, SourceRecord
 from articles.outline import Certainty, PointKind, Recommendation, Urgency
 
@@ -150,11 +151,6 @@ def link_of(record: SourceRecord) -> str:
     return record.link
 
 
-def anchor_of(kind: str) -> str:
-    """A section's place in its page. Each kind stands there once, so the kind is the anchor."""
-    return kind.replace("_", "-")
-
-
 def in_words(estimate: Estimate) -> str:
     """“Up to 1 in 100”, “about 28 in 100”, “5 to 10 in 100”, “more than 10 in 100”."""
     low, high, per = estimate.low, estimate.high, _number(estimate.per)
@@ -220,7 +216,7 @@ def _section(section: Section, numbers: Mapping[str, int]) -> SectionShown:
     cited = dict.fromkeys(key for point in section.points for key in point.sources)
     return SectionShown(
         kind=section.kind,
-        anchor=anchor_of(section.kind),
+        anchor=outline.anchor_of(section.kind),
         heading=section.heading,
         introduction=_with_cites(section.introduction, _cites(section.sources, numbers)),
         points=tuple(_point(point, numbers) for point in section.points),

@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import Byline, BylineKind, Signed
 from articles.document import Document
 from articles.models import ChangeKind, CodeSystem, Contribution, Edition, Topic, TopicKind
-from articles.outline import BY_KEY
-from articles.presentation import anchor_of, link_of
+from articles.outline import BY_KEY, anchor_of
+from articles.presentation import link_of
 from articles.selectors import Surroundings
 from resources.structured import breadcrumbs, json_ld
 

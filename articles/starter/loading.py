@@ -19,6 +19,7 @@ from articles.errors import NotReady, WorkflowError
 from articles.models import LoadedFile, Placement, Source, Tag, Topic, TopicCode, TopicName
 from articles.places import DocumentError, Problem
 from articles.starter.files import FileError, article_of, content_files, parse
+from resources import indexing
 from resources import workflow as resources
 from resources.models import Contact, Organisation
 
@@ -162,6 +163,8 @@ def _made(model: type[_Row], record: dict[str, Any], *, by: User | None = None, 
     if by is not None:
         resources.note(row, by=by, why="Starter content")
     row.save(force_insert=True)
+    if isinstance(row, Organisation):
+        indexing.follow(row)
     return row
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from accounts.roles import Role
+from articles import indexing
 from articles.errors import InvalidRequest, LostRace, NotAllowed
 from articles.models import Article, Placement, Tag
 from resources import workflow as resources
@@ -52,6 +53,7 @@ def unplace(placement: Placement, *, by: User) -> None:
         raise InvalidRequest("It does not stand there any more.") from error
     resources.note(placement, by=by, why=f"Taken from {_words(placement.tag or placement.article)}")
     placement.delete()
+    _follow(placement)
 
 
 @transaction.atomic
@@ -97,7 +99,14 @@ def save_placement(placement: Placement, *, by: User, why: str = "") -> Placemen
             placement.save()
     except IntegrityError as error:
         raise InvalidRequest("It stands there already.") from error
+    _follow(placement)
     return placement
+
+
+def _follow(placement: Placement) -> None:
+    """A tag has a page as soon as an organisation stands under it."""
+    if placement.tag is not None:
+        indexing.follow_tags(placement.tag)
 
 
 def _require(by: User, action: str) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles import document as documents
-from articles import richtext, steps
+from articles import indexing, richtext, steps
 from articles.document import Document
 from articles.errors import InvalidRequest
 from articles.models import ChangeKind, Edition, EventKind, PageLink, State
@@ -48,6 +48,7 @@ def seal(
     what = "correction" if change == ChangeKind.CORRECTION else f"{change.label.lower()} change"
     words = f"Edition {edition.number} published ({what}{', as scheduled' if since == State.SCHEDULED else ''})."
     steps.record(edition.article, edition, EventKind.PUBLISHED, by, words)
+    indexing.follow_articles(edition.article)
     return edition
 
 

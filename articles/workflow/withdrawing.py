@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from articles import letters, steps
+from articles import indexing, letters, steps
 from articles.errors import InvalidRequest
 from articles.models import Article, Edition, EventKind, State
 
@@ -64,6 +64,7 @@ def _take_away(edition: Edition, reason: str, words: str, *, by: User, redirect_
         redirect_to=redirect_to,
     )
     steps.record(edition.article, edition, EventKind.WITHDRAWN, by, words)
+    indexing.follow_articles(edition.article)
     return edition
 
 

@@ -40,6 +40,7 @@ class Entry(models.Model):
     sections = models.JSONField(default=list)
     medicine = models.CharField(max_length=80, blank=True)
     tags = models.TextField(blank=True)
+    stems = models.TextField(help_text="As they are ranked: a line each for title, names, summary, headings, text.")
     revision = models.PositiveBigIntegerField(help_text="The change of the index that wrote it.")
 
     class Meta:

@@ -12,7 +12,7 @@ from accounts.errors import InvalidRequest, LostRace, NotAllowed
 from accounts.models import User
 from accounts.plain_text import plain
 from accounts.roles import Role
-from resources import changes
+from resources import changes, indexing
 from resources.models import ADDRESSES, Contact, ContactKind, Organisation
 from resources.workflow import acting, following, reporting
 from resources.workflow.noting import WORKING, as_seen, keep, note, put
@@ -199,6 +199,7 @@ def remove(organisation: Organisation, *, by: User, why: str = "") -> None:
     for contact in organisation.contacts.all():
         remove_contact(contact, by=by, why=why or "Deleted with its organisation")
     note(organisation, by=by, why=why)
+    indexing.forget(organisation)
     organisation.delete()
 
 

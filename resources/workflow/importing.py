@@ -12,6 +12,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from accounts.errors import InvalidRequest
 from accounts.models import User
 from accounts.plain_text import plain
+from resources import indexing
 from resources.models import Contact, ImportDraft, Organisation
 from resources.workflow import following
 from resources.workflow.curating import LINE, require_curator
@@ -61,6 +62,7 @@ def import_records(records: Sequence[Organisation | Contact], *, file_name: str,
             verified = _verified(contacts, known[1], by=by)
             _write(Contact, contacts, known[1], why=why, by=by)
             following.follow_records([*organisations, *contacts])
+            indexing.follow(*organisations)
             following.accept_records(verified, by=by)
     except IntegrityError as error:
         raise InvalidRequest("Something that this table changes was changed meanwhile. Send it again.") from error

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.errors import LostRace
 from accounts.models import User
 from accounts.plain_text import plain
-from resources import changes
+from resources import changes, indexing
 from resources.models import Contact, Organisation
 
 WORKING: dict[str, Any] = {"broken_since": None, "broken_why": "", "broken_by": None}
@@ -30,6 +30,8 @@ def keep(record: Any, *, by: User | None, why: str) -> None:
     """Save a record, with who and why in its history."""
     note(record, by=by, why=why)
     record.save()
+    if isinstance(record, Organisation):
+        indexing.follow(record)
 
 
 def as_seen(record: Organisation | Contact, seen: int | None) -> None:

@@ -21,6 +21,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
 from accounts.starter import create_accounts, password_file
+from articles import indexing
+from finding import index
 from rlsinfo import assets, preparation
 from rlsinfo.processes import Child, stop
 
@@ -87,6 +89,9 @@ class Command(BaseCommand):
         with preparation.one_at_a_time(data_dir):
             self.prepare_database()
             call_command("load_starter", skip_checks=True, stdout=self.stdout)
+            if not index.is_current():
+                with self.step("Search: making the index"):
+                    indexing.rebuild()
             if made := create_accounts(data_dir=data_dir):
                 self.say(f"Accounts: {made} starter accounts made, with generated passwords")
             if not dev and assets.changed():

@@ -25,8 +25,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_broken_takes_three_failures_over_48_hours_and_one_success_restores() -> None:
-    contact, link = website(), followed()
     with time_machine.travel(NOON, tick=False) as now:
+        contact, link = website(), followed()
         for hours, broken in [(0, False), (1, False), (2, False), (48, True), (49, True)]:
             now.move_to(NOON + dt.timedelta(hours=hours))
             link = workflow.record_check(link, GONE)

@@ -1,0 +1,209 @@
+"""What articles, medicines, conditions and tags are found by in the search.
+
+Each ``follow_…`` is the last step of a workflow function, in its transaction: what readers find is what they get.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import override
+
+from articles import outline, richtext
+from articles.document import Section, unseal
+from articles.models import Article, Edition, NameKind, Placement, State, Tag, Tagging, Topic
+from finding import index
+from finding.index import Page
+from finding.models import Kind
+from resources import indexing as resources
+from resources.models import Organisation
+
+PART = 200
+"""Records that are read into the index in one transaction."""
+
+
+def follow_articles(*articles: Article) -> int:
+    """Let the search find articles as they are published now, and the topics and tags that they are under."""
+    keys = [article.pk for article in articles]
+    topics = Topic.objects.filter(Q(pk__in=_topics_of(articles)))
+    tags = Tag.objects.filter(articles__in=keys).distinct()
+    found = _articles(Article.objects.filter(pk__in=keys))
+    return index.replace({**found, **_topics(topics), **_tags(tags)})
+
+
+def follow_topics(*topics: Topic) -> int:
+    """Let the search find topics as they are named now, and the articles about them."""
+    keys = [topic.pk for topic in topics]
+    about = Article.objects.filter(Q(medicine__in=keys) | Q(condition__in=keys))
+    return index.replace({**_topics(Topic.objects.filter(pk__in=keys)), **_articles(about)})
+
+
+def follow_tags(*tags: Tag) -> int:
+    """Let the search find tags as they are named now, and the articles that have them under them."""
+    keys = [tag.pk for tag in tags]
+    return index.replace(_tags(Tag.objects.filter(pk__in=keys))) + retag(Article.objects.filter(tags__in=keys))
+
+
+def retag(articles: QuerySet[Article]) -> int:
+    """Let articles be found under the tags that they have now, and under no others."""
+    found: dict[str, list[str]] = {f"article:{pk}": [] for pk in articles.values_list("pk", flat=True).distinct()}
+    rows = Tagging.objects.filter(article__in=articles.values("pk")).order_by("tag__slug")
+    for pk, slug in rows.values_list("article", "tag__slug"):
+        found[f"article:{pk}"].append(slug)
+    return index.put_tags(found)
+
+
+def forget(*refs: str) -> int:
+    """Take what was deleted out of the search."""
+    return index.replace(dict.fromkeys(refs, ()))
+
+
+def rebuild(say: Callable[[int, int], object] | None = None) -> int:
+    """Make the whole index anew while readers go on searching: part by part, each in a transaction of its own.
+
+    ``say`` is told how many of how many records are done. Returns how many entries changed.
+    """
+    every: list[tuple[QuerySet[Any], Callable[[QuerySet[Any]], Mapping[str, Iterable[Page]]]]] = [
+        (Article.objects.all(), _articles),
+        (Topic.objects.all(), _topics),
+        (Tag.objects.all(), _tags),
+        (Organisation.objects.all(), _organisations),
+    ]
+    anew = not index.is_current()
+    of = sum(records.count() for records, _ in every)
+    done = changed = 0
+    seen: set[str] = set()
+    for records, read in every:
+        keys = list(records.order_by("pk").values_list("pk", flat=True))
+        for part in index.batched(keys, PART):
+            found = read(records.filter(pk__in=part))
+            changed += index.replace(found, anew=anew)
+            seen.update(found)
+            done += len(part)
+            if say:
+                say(done, of)
+    for refs in index.batched(sorted(index.owners() - seen), PART):
+        changed += forget(*refs)
+    index.sign()
+    return changed
+
+
+def _topics_of(articles: Sequence[Article]) -> set[int]:
+    return {pk for article in articles for pk in (article.medicine_id, article.condition_id) if pk}
+
+
+def _articles(articles: QuerySet[Article]) -> dict[str, list[Page]]:
+    """The pages of articles; none for those that are not published."""
+    found: dict[str, list[Page]] = {f"article:{pk}": [] for pk in articles.values_list("pk", flat=True)}
+    editions = Edition.objects.published().filter(article__in=articles)
+    editions = editions.select_related("article__medicine", "article__condition").prefetch_related(
+        "article__tags", "article__medicine__names", "article__condition__names"
+    )
+    for edition in editions:
+        found[f"article:{edition.article_id}"].append(_article(edition))
+    return found
+
+
+def _article(edition: Edition) -> Page:
+    article, document = edition.article, unseal(edition.sealed_json or "")
+    topics = [topic for topic in (article.medicine, article.condition) if topic]
+    shown, hidden = _names(topics, article.language)
+    return Page(
+        language=article.language,
+        kind=Kind.ARTICLE,
+        path=article.get_absolute_url(),
+        title=document.title,
+        names=[*(topic.name for topic in topics), *shown],
+        hidden_names=hidden,
+        summary=document.summary or document.answer.what,
+        sections=[_section(section) for section in document.sections],
+        medicine=article.medicine.slug if article.medicine else "",
+        tags=sorted(tag.slug for tag in article.tags.all()),
+    )
+
+
+def _section(section: Section) -> tuple[str, str, str]:
+    texts = [section.introduction, *(part for point in section.points for part in (f"{point.term}.", point.text))]
+    text = " ".join(filter(None, map(richtext.words_of, texts)))
+    return outline.anchor_of(section.kind), section.heading, text
+
+
+def _names(topics: Iterable[Topic], language: str) -> tuple[list[str], list[str]]:
+    """The further names of topics: those that readers are shown, and those that only help them find it."""
+    names = [
+        name
+        for topic in topics
+        for name in topic.names.all()
+        if name.language == language or name.kind == NameKind.BRAND
+    ]
+    return [name.name for name in names], []
+
+
+def _topics(topics: QuerySet[Topic]) -> dict[str, list[Page]]:
+    """The hubs of topics in each language in which something is published about them."""
+    used: dict[int, set[str]] = {}
+    about = Article.objects.filter(editions__state=State.PUBLISHED)
+    for medicine, condition, language in about.values_list("medicine", "condition", "language").distinct():
+        for pk in filter(None, (medicine, condition)):
+            used.setdefault(pk, set()).add(language)
+    return {
+        f"topic:{topic.pk}": list(_topic(topic, used.get(topic.pk, set())))
+        for topic in topics.prefetch_related("names")
+    }
+
+
+def _topic(topic: Topic, languages: set[str]) -> Iterator[Page]:
+    for language in _of_the_site(languages):
+        shown, hidden = _names([topic], language)
+        with override(language):
+            yield Page(
+                language=language,
+                kind=Kind(topic.kind),
+                path=topic.get_absolute_url(),
+                title=topic.name,
+                names=shown,
+                hidden_names=hidden,
+                summary=topic.description,
+                medicine=topic.slug if topic.kind == Kind.MEDICINE else "",
+            )
+
+
+def _tags(tags: QuerySet[Tag]) -> dict[str, list[Page]]:
+    """The pages of tags in each language in which there is something under them."""
+    published = Article.objects.filter(tags__in=tags, editions__state=State.PUBLISHED)
+    used = set(published.values_list("tags", "language").distinct())
+    placed = set(
+        Placement.objects.filter(tag__in=tags, organisation__in=Organisation.objects.shown()).values_list(
+            "tag", flat=True
+        )
+    )
+    every = {language for language, _ in settings.LANGUAGES}
+    found = {}
+    for tag in tags:
+        languages = every if tag.pk in placed else {language for pk, language in used if pk == tag.pk}
+        found[f"tag:{tag.pk}"] = list(_tag(tag, languages))
+    return found
+
+
+def _tag(tag: Tag, languages: set[str]) -> Iterator[Page]:
+    for language in _of_the_site(languages):
+        with override(language):
+            yield Page(
+                language=language,
+                kind=Kind.TAG,
+                path=tag.get_absolute_url(),
+                title=tag.name,
+                summary=tag.description,
+                tags=[tag.slug],
+            )
+
+
+def _organisations(organisations: QuerySet[Organisation]) -> dict[str, list[Page]]:
+    return {resources.ref(each): list(resources.pages(each)) for each in organisations}
+
+
+def _of_the_site(languages: set[str]) -> Iterator[str]:
+    return (language for language, _ in settings.LANGUAGES if language in languages)

@@ -1,0 +1,42 @@
+"""What an engine is asked, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+WEIGHTS: Final = {"title": 10.0, "names": 8.0, "summary": 4.0, "headings": 4.0, "text": 1.0}
+"""How much a match in each part of a page counts when an engine ranks."""
+
+
+class Texts(NamedTuple):
+    """The stems of each part of a page, in order."""
+
+    title: list[str]
+    names: list[str]
+    summary: list[str]
+    headings: list[str]
+    text: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which entries are wanted. Each group is the stems any of which will do, the one that was typed first."""
+
+    language: str
+    groups: tuple[tuple[str, ...], ...]
+    all_groups: bool
+    kind: str = ""
+    medicine: str = ""
+    tag: str = ""
+    most: int = 200
+
+
+class Answer(NamedTuple):
+    """An entry that matches: its row's id, what it is counted under, and its stems, a line a part."""
+
+    entry: int
+    kind: str
+    medicine: str
+    tags: str
+    stems: str

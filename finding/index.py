@@ -1,0 +1,203 @@
+"""Writing into the index: what an owner's pages are found by, kept in the transaction that changed them."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+
+from finding import analysis, engines
+from finding.engines.question import Texts
+from finding.models import Entry, IndexState, Kind, Start
+
+MOST_STARTS = 8
+"""From how many of its words a name is found by typing."""
+ROWS = 300
+"""Rows of one statement: SQLite takes a limited number of values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it is to be found: see ``Entry``. ``sections``: anchor, heading and plain text of each."""
+
+    language: str
+    kind: Kind
+    path: str
+    title: str
+    names: Sequence[str] = ()
+    hidden_names: Sequence[str] = ()
+    summary: str = ""
+    sections: Sequence[tuple[str, str, str]] = ()
+    medicine: str = ""
+    tags: Sequence[str] = ()
+
+    def columns(self) -> dict[str, Any]:
+        """As the columns of an entry hold it."""
+        return {
+            "kind": self.kind.value,
+            "path": self.path,
+            "title": self.title,
+            "names": "\n".join(self.names),
+            "hidden_names": "\n".join(self.hidden_names),
+            "summary": self.summary,
+            "sections": [list(section) for section in self.sections],
+            "medicine": self.medicine,
+            "tags": _tag_line(self.tags),
+        }
+
+
+def signature() -> str:
+    """The way in which this site reads texts; an index made in another way is to be made anew."""
+    return f"{analysis.VERSION} {','.join(code for code, _ in settings.LANGUAGES)}"
+
+
+@transaction.atomic
+def replace(owners: Mapping[str, Iterable[Page]], *, anew: bool = False) -> int:
+    """Make the index hold exactly these pages of each owner (at most one a language; none: it is not found any more).
+
+    Returns how many entries changed. Writers wait for each other at the index's one row of state, so that words are
+    counted right and nobody deadlocks. ``anew``: read also what did not change (it was read otherwise before).
+    """
+    held: dict[tuple[str, str], Entry] = {}
+    for refs in batched(list(owners), ROWS):
+        held.update({(entry.ref, entry.language): entry for entry in Entry.objects.filter(ref__in=refs)})
+    wanted = {(ref, page.language): page for ref, pages in owners.items() for page in pages}
+    gone = [entry for key, entry in held.items() if key not in wanted]
+    changed = [(key, page) for key, page in wanted.items() if anew or key not in held or not _same(held[key], page)]
+    if not gone and not changed:
+        return 0
+    revision = _next_revision()
+    counts: Counter[tuple[str, str]] = Counter()
+    for entry in gone:
+        counts.subtract(_distinct(entry))
+    for keys in batched([entry.pk for entry in gone], ROWS):
+        Entry.objects.filter(pk__in=keys).delete()
+    starts: list[Start] = []
+    for key, page in changed:
+        if (old := held.get(key)) is not None:
+            counts.subtract(_distinct(old))
+            old.starts.all().delete()
+        entry = _write(key[0], page, old, revision)
+        counts.update(_distinct(entry))
+        starts += _starts(entry)
+    Start.objects.bulk_create(starts, batch_size=ROWS)
+    _count(counts)
+    more = sum(key not in held for key, _ in changed) - len(gone)
+    IndexState.objects.filter(pk=1).update(entries=F("entries") + more)
+    return len(gone) + len(changed)
+
+
+@transaction.atomic
+def put_tags(tags: Mapping[str, Sequence[str]]) -> int:
+    """Note other tags of owners whose texts stay as they are. Returns how many entries changed."""
+    changed = []
+    for refs in batched(list(tags), ROWS):
+        for entry in Entry.objects.filter(ref__in=refs).only("ref", "tags"):
+            if entry.tags != (line := _tag_line(tags[entry.ref])):
+                entry.tags = line
+                changed.append(entry)
+    if changed:
+        revision = _next_revision()
+        for entry in changed:
+            entry.revision = revision
+        Entry.objects.bulk_update(changed, ["tags", "revision"], batch_size=ROWS)
+    return len(changed)
+
+
+def owners() -> set[str]:
+    """Whose pages the index has."""
+    return set(Entry.objects.values_list("ref", flat=True))
+
+
+def sign() -> None:
+    """Note that the whole index was made as texts are read now."""
+    _next_revision()
+    IndexState.objects.filter(pk=1).update(signature=signature(), entries=Entry.objects.count())
+
+
+def is_current() -> bool:
+    """Whether the index was made as texts are read now. One query."""
+    return IndexState.objects.filter(pk=1, signature=signature()).exists()
+
+
+def _next_revision() -> int:
+    """Lock the state, and move it on. A moment in microseconds, so that no revision ever comes twice."""
+    IndexState.objects.get_or_create(pk=1)
+    state = IndexState.objects.select_for_update().get(pk=1)
+    state.revision = max(state.revision + 1, time.time_ns() // 1000)
+    state.save(update_fields=["revision"])
+    return state.revision
+
+
+def _tag_line(tags: Sequence[str]) -> str:
+    return f" {' '.join(tags)} " if tags else ""
+
+
+def _same(entry: Entry, page: Page) -> bool:
+    return all(getattr(entry, name) == value for name, value in page.columns().items())
+
+
+def _write(ref: str, page: Page, old: Entry | None, revision: int) -> Entry:
+    entry = old or Entry(ref=ref, language=page.language)
+    for name, value in page.columns().items():
+        setattr(entry, name, value)
+    texts = texts_of(entry)
+    entry.stems = "\n".join([*map(" ".join, texts[:-1]), " ".join(dict.fromkeys(texts.text))])
+    entry.revision = revision
+    entry.save()
+    engines.own().put(entry.pk, texts)
+    return entry
+
+
+def texts_of(entry: Entry) -> Texts:
+    """The stems of each part of a page."""
+    parts = (
+        entry.title,
+        f"{entry.names}\n{entry.hidden_names}",
+        entry.summary,
+        "\n".join(heading for _, heading, _ in entry.sections),
+        "\n".join(text for _, _, text in entry.sections),
+    )
+    return Texts(*(analysis.stems(part, entry.language) for part in parts))
+
+
+def _distinct(entry: Entry) -> set[tuple[str, str]]:
+    """The words of an entry, each once, under its language."""
+    parts = [entry.title, entry.names, entry.hidden_names, entry.summary]
+    parts += [part for _, heading, text in entry.sections for part in (heading, text)]
+    return {(entry.language, word) for word in analysis.words("\n".join(parts))}
+
+
+def _starts(entry: Entry) -> Iterator[Start]:
+    """The beginnings that lead to an entry: its title, and its names where it is about one thing."""
+    own = [] if entry.kind == Kind.ARTICLE else entry.names.splitlines()
+    for label in dict.fromkeys([entry.title, *own]):
+        words = analysis.words(label)
+        for place in range(min(len(words), MOST_STARTS)):
+            if place == 0 or not analysis.is_stop_word(words[place], entry.language):
+                key = " ".join(words[place:])[:120]
+                yield Start(entry=entry, language=entry.language, key=key, label=label, place=place)
+
+
+def batched(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    """Values in parts of at most ``size``."""
+    return (values[at : at + size] for at in range(0, len(values), size))
+
+
+def _count(counts: Counter[tuple[str, str]]) -> None:
+    """Add to the counts of words, in one order whoever writes."""
+    rows = sorted((language, word, more) for (language, word), more in counts.items() if more)
+    for some in batched(rows, ROWS):
+        values = ", ".join("(%s, %s, %s)" for _ in some)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO finding_word (language, word, entries) VALUES {values} ON CONFLICT (language, word) "
+                "DO UPDATE SET entries = finding_word.entries + excluded.entries",
+                [value for row in some for value in row],
+            )

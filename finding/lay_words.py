@@ -1,0 +1,84 @@
+"""Words that mean much the same to somebody who looks for help: what people say beside what leaflets say.
+
+General families, for any medicine. What a particular medicine or condition is called belongs to its topic, where
+editors keep it. Each family is of single words; whoever types one of them finds the others too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from finding import analysis
+
+FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "en": (
+        "medicine medication med meds drug tablet pill capsule medicament",
+        "doctor gp doc physician prescriber",
+        "chemist pharmacist pharmacy",
+        "pregnant pregnancy expecting antenatal prenatal",
+        "breastfeeding breastfeed nursing lactation",
+        "baby newborn infant",
+        "child children kid paediatric pediatric teenager",
+        "stop quit discontinue cease stopping discontinuation withdrawal",
+        "taper wean reduce reducing lower cutting",
+        "fever temperature febrile",
+        "sleepy drowsy sleepiness drowsiness somnolence somnolent groggy tired tiredness dozy sedated sedation",
+        "sleep asleep slept bedtime",
+        "insomnia sleepless awake",
+        "night nighttime nocturnal evening bedtime",
+        "dream nightmare nightmares",
+        "worry anxiety anxious nervous worried panic",
+        "agitation agitated restlessness restless fidgety fidgeting jittery",
+        "twitch twitching jerk jerking jerky jump jumpy kick kicking",
+        "crawl crawling creeping creepy tingling itching prickling",
+        "leg legs calf calves",
+        "sad depressed depression mood",
+        "weight fat heavier gain gained obesity",
+        "hungry hunger appetite eating cravings",
+        "blood haematological hematological",
+        "anaemia anemia",
+        "infection infected ill unwell",
+        "throat tonsillitis",
+        "ulcer ulcers sore sores",
+        "bruise bruising bruises bleeding",
+        "sick nausea nauseous vomiting vomit queasy",
+        "dizzy dizziness giddy lightheaded vertigo",
+        "headache headaches migraine",
+        "shake shaking tremor trembling",
+        "drive driving",
+        "alcohol drink drinking beer wine booze",
+        "iron ferritin",
+        "help support helpline charity",
+        "common often frequent likely chance risk percentage odds rare rarely",
+        "cause causes caused why trigger triggers",
+        "treat treatment cure therapy remedy relief relieve ease",
+        "test tests testing diagnose diagnosis diagnosed",
+        "report reporting complain",
+        "dose dosage amount mg milligrams",
+        "heart cardiac palpitations",
+        "itch itchy rash hives",
+        "pain painful ache aching hurt hurts sore",
+        "emergency urgent ambulance",
+        "old older elderly senior",
+        "interaction interact mix mixing combine combining",
+        "side unwanted adverse",
+        "effect effects reaction reactions",
+    )
+}
+
+
+@lru_cache(maxsize=16)
+def _by_stem(language: str) -> Mapping[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for family in FAMILIES.get(language.partition("-")[0], ()):
+        same = frozenset(analysis.stem(word, language) for word in analysis.words(family))
+        for stem in same:
+            found[stem] = found.get(stem, frozenset()) | same
+    return found
+
+
+def same_as(stem: str, language: str) -> frozenset[str]:
+    """The stems of words that mean much the same, without itself."""
+    return _by_stem(language).get(stem, frozenset()) - {stem}

@@ -1,0 +1,161 @@
+"""Searching: from what was typed to pages in the order in which they answer it, with counts to narrow them down.
+
+The engine finds candidates; they are ranked here, by one rule for every engine: for each group of words the best part
+of the page that has it (its title before its names, before headings and summary, before its text), weighted by how
+rare the word is (BM25's inverse document frequency), and how much of the title was asked for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from finding import vocabulary
+from finding.engines import Answer, Question, own
+from finding.models import Entry, Kind
+from finding.reading import Group, Reading, read
+from finding.snippets import Marker, Shown, show
+from finding.vocabulary import Vocabulary
+
+PER_PAGE = 10
+MOST = 200
+"""Candidates that are ranked and counted; whoever wants more asks more narrowly."""
+ENOUGH = 5
+"""With fewer pages that have every word, those that have some of them follow."""
+RAREST = 2_000
+"""Pages that have only some of the words are looked for by words that stand in no more than so many together."""
+
+_PARTS = (4.0, 3.6, 2.0, 2.2, 1.0)
+"""What a match counts in title, names, summary, headings and text."""
+_OTHER = 0.6
+"""What a synonym counts, of the word itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks the search: words, the language of the page, and what it is narrowed down to."""
+
+    query: str
+    language: str
+    kind: str = ""
+    medicine: str = ""
+    tag: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found. ``results`` are those of the page; ``total`` is of all, at most ``MOST``.
+
+    ``kinds``, ``medicines``, ``tags``: how many of all have each. ``partly``: no page has every word.
+    """
+
+    reading: Reading
+    results: Sequence[Shown] = ()
+    total: int = 0
+    page: int = 1
+    kinds: Sequence[tuple[str, int]] = ()
+    medicines: Sequence[tuple[str, int]] = ()
+    tags: Sequence[tuple[str, int]] = ()
+    partly: bool = False
+
+    @property
+    def pages(self) -> int:
+        """How many pages of results there are."""
+        return -(-self.total // PER_PAGE)
+
+    @property
+    def capped(self) -> bool:
+        """Whether there may be more than were counted."""
+        return self.total >= MOST
+
+
+def search(asked: Asked) -> Found:
+    """Search. At most five queries: the state of the index, its words when they changed, one or two of the engine,
+    and the texts of the results that are shown.
+    """
+    held = vocabulary.of(asked.language, vocabulary.state())
+    reading = read(asked.query, held)
+    if not reading.groups:
+        return Found(reading)
+    answers, whole = _answers(asked, reading, held)
+    ranked = [answer for _, answer in sorted(((-_score(a, reading), a) for a in answers), key=lambda pair: pair[0])]
+    page = min(max(1, asked.page), max(1, -(-len(ranked) // PER_PAGE)))
+    shown = [answer.entry for answer in ranked[(page - 1) * PER_PAGE : page * PER_PAGE]]
+    entries = Entry.objects.defer("stems").in_bulk(shown)
+    marker = Marker(reading, held)
+    return Found(
+        reading=reading,
+        results=[show(entries[pk], marker) for pk in shown if pk in entries],
+        total=len(ranked),
+        page=page,
+        kinds=_counted([answer.kind for answer in ranked], [kind.value for kind in Kind]),
+        medicines=_counted([answer.medicine for answer in ranked if answer.medicine]),
+        tags=_counted([tag for answer in ranked for tag in answer.tags.split()]),
+        partly=not whole,
+    )
+
+
+def _answers(asked: Asked, reading: Reading, held: Vocabulary) -> tuple[list[Answer], bool]:
+    """The candidates, and whether some have every word. Those with only some follow where there are few."""
+    insisted = [group for group in reading.groups if group.insisted] or list(reading.groups)
+    question = Question(
+        language=asked.language,
+        groups=tuple(group.all_stems() for group in insisted),
+        all_groups=True,
+        kind=asked.kind,
+        medicine=asked.medicine,
+        tag=asked.tag,
+        most=MOST,
+    )
+    used = own()
+    answers = used.match(question)
+    if len(answers) >= ENOUGH or len(insisted) == 1:
+        return answers, bool(answers)
+    some = used.match(replace(question, groups=_telling(insisted, held), all_groups=False))
+    have = {answer.entry for answer in answers}
+    return [*answers, *(answer for answer in some if answer.entry not in have)][:MOST], bool(answers)
+
+
+def _telling(groups: Sequence[Group], held: Vocabulary) -> tuple[tuple[str, ...], ...]:
+    """The rarest groups, as many as stand in not too many pages together."""
+    common = [(sum(held.common(stem) for stem in group.all_stems()), at) for at, group in enumerate(groups)]
+    taken: list[tuple[str, ...]] = []
+    together = 0
+    for pages, at in sorted(common):
+        together += pages
+        if taken and together > RAREST:
+            break
+        taken.append(groups[at].all_stems())
+    return tuple(taken)
+
+
+def _score(answer: Answer, reading: Reading) -> float:
+    parts = [line.split() for line in answer.stems.split("\n")]
+    sets = [set(part) for part in parts]
+    score = matched = whole = 0.0
+    asked: set[str] = set()
+    for group in reading.groups:
+        whole += group.weight
+        asked.update(group.all_stems())
+        best = max(_best(group.stems, sets), _OTHER * _best(group.others, sets))
+        score += group.weight * best
+        matched += group.weight * (best > 0)
+    title = parts[0]
+    covered = sum(stem in asked for stem in title) / len(title) if title else 0.0
+    coverage = matched / whole if whole else 0.0
+    return score * coverage * coverage * (1 + covered)
+
+
+def _best(stems: Sequence[str], sets: Sequence[set[str]]) -> float:
+    return max(
+        (weight for stem in stems for weight, part in zip(_PARTS, sets, strict=False) if stem in part), default=0.0
+    )
+
+
+def _counted(values: Sequence[str], order: Sequence[str] = ()) -> list[tuple[str, int]]:
+    counts = Counter(values)
+    if order:
+        return [(value, counts[value]) for value in order if counts[value]]
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -1,0 +1,71 @@
+"""What is offered while somebody types: titles and names that begin so, from any of their words on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from finding import analysis, vocabulary
+from finding.models import Kind, Start
+from finding.reading import MOST_CHARACTERS
+
+MOST = 8
+LOOKED_AT = 60
+"""Rows that are read for one beginning."""
+SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A page that is offered: the name that was typed at, where it leads, and what kind of page it is."""
+
+    label: str
+    path: str
+    kind: str
+
+
+def suggest(typed: str, language: str) -> list[Suggestion]:
+    """At most eight pages. One query where something begins so; two more where the last word must be mended first."""
+    words = analysis.words(typed[:MOST_CHARACTERS])
+    if not words or len("".join(words)) < SHORTEST:
+        return []
+    return _offered(words, language) or _offered(_mended(words, language), language)
+
+
+def _offered(words: list[str], language: str) -> list[Suggestion]:
+    """Names with a word for each that was typed, in any order; the last one may be unfinished."""
+    if not words:
+        return []
+    whole = list(_beginning(" ".join(words), language))
+    found = whole or [
+        start
+        for start in _beginning(max(words, key=len), language)
+        if all(any(known.startswith(word) for known in analysis.words(start.label)) for word in words)
+    ]
+    order = {kind.value: place for place, kind in enumerate((Kind.MEDICINE, Kind.CONDITION, Kind.ARTICLE))}
+    found.sort(key=lambda start: (order.get(start.entry.kind, 3), start.place, len(start.label), start.label))
+    offered = {start.entry.path: Suggestion(start.label, start.entry.path, start.entry.kind) for start in found[::-1]}
+    return list(offered.values())[::-1][:MOST]
+
+
+def _beginning(key: str, language: str) -> Iterable[Start]:
+    rows: QuerySet[Start] = Start.objects.filter(language=language).select_related("entry")
+    if connection.vendor == "sqlite":
+        # LIKE would use no index there.
+        rows = rows.filter(key__gte=key, key__lt=f"{key}\U0010ffff")
+    else:
+        rows = rows.filter(key__startswith=key)
+    return rows.only("label", "place", "entry__path", "entry__kind").order_by("key", "pk")[:LOOKED_AT]
+
+
+def _mended(words: list[str], language: str) -> list[str]:
+    held = vocabulary.of(language, vocabulary.state())
+    mended = []
+    for word in words:
+        known = word in held.words or bool(held.completed(word))
+        near = [] if known else held.near(word)
+        mended.append(near[0] if near else word)
+    return mended if mended != words else []

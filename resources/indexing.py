@@ -1,0 +1,45 @@
+"""What organisations are found by in the search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils.translation import override
+
+from finding import index
+from finding.index import Page
+from finding.models import Kind
+from resources.models import Organisation
+
+
+def follow(*organisations: Organisation) -> int:
+    """Let the search find organisations as they stand now. Returns how many entries changed."""
+    return index.replace({ref(each): pages(each) for each in organisations})
+
+
+def forget(organisation: Organisation) -> int:
+    """Take an organisation that is about to be deleted out of the search."""
+    return index.replace({ref(organisation): ()})
+
+
+def ref(organisation: Organisation) -> str:
+    """Whose pages they are, as the index says it."""
+    return f"organisation:{organisation.pk}"
+
+
+def pages(organisation: Organisation) -> Iterable[Page]:
+    """Its page in each language of the site; none where readers are not shown it."""
+    if organisation.archived or organisation.verified_on is None:
+        return
+    for language, _ in settings.LANGUAGES:
+        with override(language):
+            yield Page(
+                language=language,
+                kind=Kind.ORGANISATION,
+                path=organisation.get_absolute_url(),
+                title=organisation.name,
+                names=[organisation.native_name] if organisation.native_name else [],
+                hidden_names=[organisation.where, organisation.get_kind_display()],
+                summary=organisation.offers,
+            )
