@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from articles import outline, richtext
 from articles.document import Section, unseal
-from articles.models import Article, Edition, NameKind, Placement, State, Tag, Tagging, Topic
+from articles.models import Article, Edition, NameKind, Placement, State, Tag, Tagging, TagNameKind, Topic
 from finding import index
 from finding.index import Page
 from finding.models import Kind
@@ -182,7 +182,7 @@ def _tags(tags: QuerySet[Tag]) -> dict[str, list[Page]]:
     )
     every = {language for language, _ in settings.LANGUAGES}
     found = {}
-    for tag in tags:
+    for tag in tags.prefetch_related("names"):
         languages = every if tag.pk in placed else {language for pk, language in used if pk == tag.pk}
         found[f"tag:{tag.pk}"] = list(_tag(tag, languages))
     return found
@@ -190,12 +190,15 @@ def _tags(tags: QuerySet[Tag]) -> dict[str, list[Page]]:
 
 def _tag(tag: Tag, languages: set[str]) -> Iterator[Page]:
     for language in _of_the_site(languages):
+        names = {name.name: name.kind for name in tag.names.all() if name.language == language}
+        title = next((name for name, kind in names.items() if kind == TagNameKind.NAME), tag.name)
         with override(language):
             yield Page(
                 language=language,
                 kind=Kind.TAG,
                 path=tag.get_absolute_url(),
-                title=tag.name,
+                title=title,
+                names=[name for name in names if name != title],
                 summary=tag.description,
                 tags=[tag.slug],
             )

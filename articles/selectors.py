@@ -100,7 +100,9 @@ def surroundings(article: Article, cited: Iterable[str]) -> Surroundings:
     topics = [topic.pk for topic in (article.medicine, article.condition) if topic]
     names = TopicName.objects.shown(article.language).filter(topic__in=topics)
     family = article.translation_of_id or article.pk
-    rows = _rows("tag", Tag.objects.filter(articles=article), "slug", "name", "slug").union(
+    rows = _rows(
+        "tag", Tag.objects.filter(articles=article).named(article.language), "slug", "local_name", "slug"
+    ).union(
         _rows("code", TopicCode.objects.filter(topic__in=topics), "system", "value", "topic__slug"),
         _rows("name", names, "name", "kind", "topic__slug"),
         _rows("source", Source.objects.filter(key__in=list(cited)), "key", "standing", "key"),

@@ -99,10 +99,15 @@ def condition(*, slug: str = "", name: str = "") -> Topic:
     )
 
 
-def tag(*, slug: str = "", name: str = "") -> Tag:
+def tag(*, slug: str = "", name: str = "", synonyms: Collection[str] = ()) -> Tag:
     """A tag."""
     number = next(_numbers)
-    return Tag.objects.create(slug=slug or f"tag-{number}", name=name or f"Tag {number}")
+    return workflow.start_tag(
+        by=loader(),
+        slug=slug or f"tag-{number}",
+        name=name or f"Tag {number}",
+        synonyms=[("en", word) for word in synonyms],
+    )
 
 
 def source(*, key: str = "", **columns: Any) -> Source:

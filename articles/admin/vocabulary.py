@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
+from accounts.read_only import ReadOnly
 from accounts.roles import Role, has_role
 from articles import workflow
 from articles.models import (
@@ -19,35 +20,53 @@ from articles.models import (
     Source,
     Standing,
     Tag,
+    TagChange,
+    TagName,
 )
 
 Slugs = dict[str, Sequence[str]]
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin[Tag]):
-    """The curated vocabulary."""
+class TagAdmin(ReadOnly, admin.ModelAdmin[Tag]):
+    """The curated vocabulary, to be looked up here; its keepers change it at the desk, through the workflow alone."""
 
-    list_display = ("name", "slug", "description", "article_count")
-    list_filter = (("taggings", admin.EmptyFieldListFilter),)
-    search_fields = ("name", "slug", "description")
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Tag | None = None) -> Slugs:
-        """A slug from the name while the tag is new."""
-        return {} if obj else {"slug": ("name",)}
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Tag | None = None) -> tuple[str, ...]:
-        """The slug is the public address: once given it stays, since there are no redirects yet."""
-        return ("slug",) if obj else ()
+    list_display = ("name", "slug", "description", "parent", "article_count", "retired_at")
+    list_filter = (("retired_at", admin.EmptyFieldListFilter), ("taggings", admin.EmptyFieldListFilter))
+    list_select_related = ("parent",)
+    search_fields = ("name", "slug", "description", "names__name")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
-        """With the number of articles."""
-        return super().get_queryset(request).annotate(article_count=Count("taggings"))
+        """With the number of articles. Where a tag is picked, those in use only."""
+        found = super().get_queryset(request).annotate(article_count=Count("taggings", distinct=True))
+        picking = request.resolver_match is not None and request.resolver_match.url_name == "autocomplete"
+        return found.filter(retired_at=None) if picking else found
 
     @admin.display(description="Articles", ordering="article_count")
     def article_count(self, tag: Any) -> int:
         """How many articles have it."""
         return int(tag.article_count)
+
+
+@admin.register(TagName)
+class TagNameAdmin(ReadOnly, admin.ModelAdmin[TagName]):
+    """What live tags are called, and the synonyms that lead to them."""
+
+    list_display = ("name", "kind", "language", "tag")
+    list_filter = ("kind", "language")
+    list_select_related = ("tag",)
+    search_fields = ("name", "tag__name")
+
+
+@admin.register(TagChange)
+class TagChangeAdmin(ReadOnly, admin.ModelAdmin[TagChange]):
+    """How the vocabulary came to be as it is. Nobody changes these."""
+
+    list_display = ("made_at", "words", "why", "made_by", "kind")
+    list_filter = ("kind", "made_at", "made_by")
+    list_select_related = ("made_by",)
+    search_fields = ("words", "why")
+    date_hierarchy = "made_at"
 
 
 class SourceForm(forms.ModelForm[Source]):

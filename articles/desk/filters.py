@@ -114,7 +114,7 @@ class EditionFilters(Filters):
     language = _choice("Language", [])
     medicine = _one_of("Medicine", Topic.objects.filter(kind=TopicKind.MEDICINE), "slug")
     condition = _one_of("Condition", Topic.objects.filter(kind=TopicKind.CONDITION), "slug")
-    tag = _one_of("Tag", Tag.objects.all(), "slug")
+    tag = _one_of("Tag", Tag.objects.live(), "slug")
     author = _one_of("Author", User.objects.order_by("first_name", "last_name", "username"), "username")
     reviewer = _one_of(
         "Reviewer",

@@ -48,7 +48,7 @@ class NewArticle(forms.Form):
         help_text="An article is about a medicine, a condition, or both.",
     )
     tags = forms.ModelMultipleChoiceField(
-        Tag.objects.all(), required=False, to_field_name="slug", widget=forms.CheckboxSelectMultiple
+        Tag.objects.live(), required=False, to_field_name="slug", widget=forms.CheckboxSelectMultiple
     )
     translation_of = forms.ModelChoiceField(
         Article.objects.filter(translation_of=None), required=False, empty_label=NONE, label="A translation of"

@@ -133,7 +133,7 @@ def _moved(seen: list[int], key: int, by: int) -> list[int]:
 
 
 def _start(request: HttpRequest) -> HttpResponse:
-    tags = Tag.objects.annotate(
+    tags = Tag.objects.live().annotate(
         placed=Count("placements", distinct=True), articles_count=Count("articles", distinct=True)
     )
     articles = _editions(Article.objects.all())
@@ -206,7 +206,7 @@ def _spot(asked: Any) -> Spot:
     """The tag or the article that is asked for. Raises ``Http404``."""
     spot: Spot | None
     if slug := asked.get("tag"):
-        spot = Tag.objects.filter(slug=slug).first()
+        spot = Tag.objects.live().filter(slug=slug).first()
     else:
         spot = Article.objects.filter(pk=_number(asked.get("article", ""))).first()
     if spot is None:

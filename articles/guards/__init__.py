@@ -14,6 +14,8 @@ triggers whenever a migration rebuilds the table; ``serve`` and a system check l
 - Reviews, events, identity checks, kept texts, links of published pages and the histories of support resources,
   sources and topics are append-only; of an invitation only its revocation changes, of a comment only that it is
   resolved. An article's medicine is a medicine, its condition a condition.
+- A tag is never deleted but retired, and then nothing hangs on it: no article, organisation, name or tag. Where its
+  address leads is a live tag; a parent is a live tag without a parent. What was changed in the vocabulary stays known.
 """
 
 from articles.guards.editions import CONTENT_TABLES, FROZEN_MESSAGE, MAY_CHANGE, frozen_columns

@@ -8,12 +8,12 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from articles.guards import editions, records
+from articles.guards import editions, records, vocabulary
 from articles.guards.rule import Rule
 
 
 def _rules() -> list[Rule]:
-    return [*editions.rules(), *records.rules()]
+    return [*editions.rules(), *records.rules(), *vocabulary.rules()]
 
 
 def names() -> frozenset[str]:

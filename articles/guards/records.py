@@ -12,6 +12,7 @@ APPEND_ONLY = {
     "articles_identitycheck": ("review_id",),
     "articles_kepttext": ("edition_id", "version"),
     "articles_pagelink": ("edition_id", "url"),
+    "articles_tagchange": (),
 }
 """The tables whose rows never change nor go, each with the columns that also stand once."""
 

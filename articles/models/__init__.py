@@ -7,7 +7,8 @@ from articles.models.editions import ChangeKind, Contribution, Edition, State
 from articles.models.history import Event, EventKind, KeptText, LoadedFile
 from articles.models.reviewing import Comment, Decision, IdentityCheck, Invitation, Review
 from articles.models.sources import Source, SourceKind, Standing
-from articles.models.topics import CodeSystem, NameKind, Tag, Topic, TopicCode, TopicKind, TopicName
+from articles.models.tags import Tag, TagChange, TagChangeKind, TagName, TagNameKind
+from articles.models.topics import CodeSystem, NameKind, Topic, TopicCode, TopicKind, TopicName
 
 __all__ = [
     "Article",
@@ -39,6 +40,10 @@ __all__ = [
     "Standing",
     "State",
     "Tag",
+    "TagChange",
+    "TagChangeKind",
+    "TagName",
+    "TagNameKind",
     "Tagging",
     "Topic",
     "TopicCode",

@@ -12,7 +12,8 @@ from django.utils.translation import override
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
-from articles.models.topics import Tag, Topic
+from articles.models.tags import Tag
+from articles.models.topics import Topic
 from resources.models import Organisation
 
 

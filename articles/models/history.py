@@ -39,6 +39,7 @@ class EventKind(models.TextChoices):
     REVIEW_MOVED = "review_moved", "Review date moved"
     WITHDRAWN = "withdrawn", "Withdrawn"
     DISCARDED = "discarded", "Draft discarded"
+    TAGGED = "tagged", "Tags changed"
 
 
 class Event(models.Model):

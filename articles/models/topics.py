@@ -1,4 +1,4 @@
-"""The vocabulary: medicines and conditions with their names and codes, and the tags."""
+"""The vocabulary: medicines and conditions with their names and codes."""
 
 from __future__ import annotations
 
@@ -120,22 +120,3 @@ class TopicCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_system_display()} {self.value}"
-
-
-class Tag(models.Model):
-    """A word of the curated vocabulary under which articles are gathered and organisations placed. May change."""
-
-    slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(max_length=120, unique=True, help_text="As readers see it.")
-    description = models.CharField(max_length=300, blank=True, help_text="One sentence, shown on the tag's page.")
-
-    class Meta:
-        ordering: ClassVar = ["name"]
-        constraints: ClassVar = [models.CheckConstraint(condition=~Q(name="") & ~Q(slug=""), name="tag_named")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        """Its page."""
-        return reverse("articles:tag", args=[self.slug])

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
@@ -15,7 +16,7 @@ from django.utils import timezone
 from accounts.models import Byline, User
 from accounts.starter import CONTENT_USERNAME
 from articles import richtext, workflow
-from articles.errors import NotReady, WorkflowError
+from articles.errors import InvalidRequest, NotReady, WorkflowError
 from articles.models import LoadedFile, Placement, Source, Tag, Topic, TopicCode, TopicName
 from articles.places import DocumentError, Problem
 from articles.starter.files import FileError, article_of, content_files, parse
@@ -152,6 +153,17 @@ def _list(record: dict[str, Any], field: str) -> list[Any]:
 
 def _made(model: type[_Row], record: dict[str, Any], *, by: User | None = None, **given: Any) -> _Row:
     """Check a record by its model's rules, then write it as a new row. Raises ``ValidationError``."""
+    row = _checked(model, record, **given)
+    if by is not None:
+        resources.note(row, by=by, why="Starter content")
+    row.save(force_insert=True)
+    if isinstance(row, Organisation):
+        indexing.follow(row)
+    return row
+
+
+def _checked(model: type[_Row], record: dict[str, Any], **given: Any) -> _Row:
+    """A record as a row that its model's rules allow, not written yet. Raises ``ValidationError``."""
     fields = {field.name: field for field in model._meta.concrete_fields}  # noqa: SLF001 (public API of Django)
     for name, value in record.items():
         if name not in fields or fields[name].primary_key or fields[name].is_relation or name in given:
@@ -160,11 +172,6 @@ def _made(model: type[_Row], record: dict[str, Any], *, by: User | None = None, 
             raise ValidationError({name: rule})
     row = model(**record, **given)
     row.full_clean()
-    if by is not None:
-        resources.note(row, by=by, why="Starter content")
-    row.save(force_insert=True)
-    if isinstance(row, Organisation):
-        indexing.follow(row)
     return row
 
 
@@ -193,8 +200,17 @@ def _source(record: dict[str, Any], loader: User) -> None:
     _made(Source, record, by=loader)
 
 
-def _tag(record: dict[str, Any], _: User) -> None:
-    _made(Tag, record)
+def _tag(record: dict[str, Any], loader: User) -> None:
+    synonyms = _list(record, "synonyms")
+    if unknown := set(record) - {"slug", "name", "description"}:
+        raise ValidationError({NON_FIELD_ERRORS: f"{min(unknown)} is not a field of this record"})
+    if any(not isinstance(word, str) for word in synonyms):
+        raise ValidationError({"synonyms": "must be a list of words"})
+    _checked(Tag, record)
+    try:
+        workflow.start_tag(by=loader, **record, synonyms=[(settings.LANGUAGE_CODE, word) for word in synonyms])
+    except InvalidRequest as error:
+        raise ValidationError(str(error)) from error
 
 
 def _topic(record: dict[str, Any], loader: User) -> None:

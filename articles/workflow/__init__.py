@@ -5,6 +5,7 @@ role, makes one compare-and-set transition whose count must be 1 (else ``LostRac
 event in words.
 """
 
+from articles.workflow.choosing import set_tags
 from articles.workflow.following import mark_sources
 from articles.workflow.inviting import (
     Clinician,
@@ -39,6 +40,20 @@ from articles.workflow.reviewing import (
     request_changes,
     resolve,
 )
+from articles.workflow.tag_checks import Twin
+from articles.workflow.tag_likeness import similar
+from articles.workflow.tag_planning import NewTag
+from articles.workflow.tagging import (
+    create_tag,
+    describe_tag,
+    may_keep_tags,
+    merge,
+    rename,
+    retire,
+    reverse,
+    split,
+    start_tag,
+)
 from articles.workflow.topics import remove_topic, save_topic
 from articles.workflow.withdrawing import withdraw, withdraw_overdue
 from articles.workflow.writing import (
@@ -56,18 +71,24 @@ from articles.workflow.writing import (
 
 __all__ = [
     "Clinician",
+    "NewTag",
+    "Twin",
     "answer",
     "approve",
     "claim",
     "comment",
     "confirm_identity",
     "create_article",
+    "create_tag",
+    "describe_tag",
     "discard",
     "guest_comment",
     "guest_decide",
     "invite",
     "mark_sources",
     "may_change_sources",
+    "may_keep_tags",
+    "merge",
     "move_review_date",
     "must_work",
     "note_presence",
@@ -81,12 +102,15 @@ __all__ = [
     "refuse_identity",
     "release",
     "remove_topic",
+    "rename",
     "reopen",
     "reorder",
     "request_changes",
     "reschedule",
     "resolve",
     "restore",
+    "retire",
+    "reverse",
     "revoke",
     "said",
     "save_document",
@@ -95,8 +119,12 @@ __all__ = [
     "save_topic",
     "schedule",
     "set_aside",
+    "set_tags",
     "settle_address",
+    "similar",
+    "split",
     "start_draft",
+    "start_tag",
     "submit",
     "take_up_again",
     "unplace",

@@ -28,6 +28,7 @@ from articles.models import (
     Topic,
     TopicKind,
 )
+from articles.workflow import choosing
 
 SLUG = 100
 LANGUAGE = 12
@@ -62,7 +63,7 @@ def create_article(
         if translation_of and translation_of.translations.filter(language=language).exists():
             raise InvalidRequest("There is a translation into this language already.") from None
         raise
-    Tagging.objects.bulk_create(Tagging(article=article, tag=tag) for tag in dict.fromkeys(tags))
+    Tagging.objects.bulk_create(Tagging(article=article, tag=tag) for tag in choosing.hold(tags))
     steps.record(article, None, EventKind.CREATED, by, f"Article “{slug}” created.")
     return article
 

@@ -11,6 +11,7 @@ from accounts.roles import Role
 from articles import indexing
 from articles.errors import InvalidRequest, LostRace, NotAllowed
 from articles.models import Article, Placement, Tag
+from articles.workflow import choosing
 from resources import workflow as resources
 from resources.models import Organisation
 
@@ -93,6 +94,8 @@ def save_placement(placement: Placement, *, by: User, why: str = "") -> Placemen
     """Write a new or changed placement as a form has it. Raises ``NotAllowed``, Django's ``ValidationError``."""
     _require(by, "change" if placement.pk else "add")
     placement.full_clean()
+    if placement.tag:
+        choosing.hold([placement.tag])
     resources.note(placement, by=by, why=why)
     try:
         with transaction.atomic():
@@ -115,8 +118,10 @@ def _require(by: User, action: str) -> None:
 
 
 def _hold(spot: Spot) -> None:
-    """One at a time changes what stands on a tag or an article."""
-    if type(spot).objects.select_for_update(no_key=True).filter(pk=spot.pk).first() is None:
+    """One at a time changes what stands on a tag or an article. Nothing stands on a retired tag."""
+    if isinstance(spot, Tag):
+        choosing.hold([spot])
+    elif type(spot).objects.select_for_update(no_key=True).filter(pk=spot.pk).first() is None:
         raise InvalidRequest(f"{_words(spot)} was deleted meanwhile.")
 
 

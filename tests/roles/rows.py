@@ -88,6 +88,8 @@ def one_of(name: str) -> Any:
         "dbtaskresult": lambda: DBTaskResult.objects.create(task_path="x", args_kwargs={}, backend_name="default"),
         "source": makers.source,
         "tag": makers.tag,
+        "tagname": lambda: makers.tag().names.all()[0],
+        "tagchange": lambda: makers.tag().changes.all()[0],
         "topic": makers.condition,
         "topicname": lambda: TopicName.objects.get(topic=makers.medicine()),
         "topiccode": lambda: TopicCode.objects.get(topic=makers.medicine()),

@@ -178,7 +178,7 @@ def test_a_file_that_is_nested_too_deeply_is_told(tmp_path: Path) -> None:
         ("topics.toml", TOPICS + "names = 5\n", "topic 2 “restless-legs”: names: must be a list"),
         ("topics.toml", TOPICS + "names = [5]\n", "topic 2 “restless-legs”: 5 must be a group of fields"),
         ("tags.toml", TAGS + '[[tag]]\nslug = "a b"\nname = "x"', "tag 2 “a b”: slug: Enter a valid “slug”"),
-        ("tags.toml", TAGS + '[[tag]]\nslug = "s"\nname = "Sleep"', "tag 2 “s”: name: Tag with this Name already exists."),
+        ("tags.toml", TAGS + '[[tag]]\nslug = "s"\nname = "Sleep"', "tag 2 “s”: “Sleep” is the name of the tag “Sleep” already."),
         ("organisations.toml", ORGANISATIONS.replace('"116123"', '"0116123"'), "organisation 1 “samaritans”: value: A short"),
         ("organisations.toml", ORGANISATIONS.replace('"116123"', "116123"), "organisation 1 “samaritans”: value: must be text"),
         ("organisations.toml", ORGANISATIONS.replace('["sleep"]', '["novel"]'), "organisation 1 “samaritans”: tags: there is no"),

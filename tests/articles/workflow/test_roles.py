@@ -183,6 +183,42 @@ def settle_address(by: User) -> object:
     return workflow.settle_address(makers.link(checked=True), by=by)
 
 
+def set_tags(by: User) -> object:
+    return workflow.set_tags(makers.article(), [makers.tag()], by=by)
+
+
+def create_tag(by: User) -> object:
+    return workflow.create_tag(by=by, name="Dizziness")
+
+
+def describe_tag(by: User) -> object:
+    said: dict[str, Any] = {"names": {}, "synonyms": [], "parent": None}
+    return workflow.describe_tag(makers.tag(), description="A sentence.", by=by, **said)
+
+
+def rename(by: User) -> object:
+    return workflow.rename(makers.tag(), name="Dizziness", slug="dizziness", why="Plainer.", by=by)
+
+
+def merge(by: User) -> object:
+    return workflow.merge([makers.tag()], into=makers.tag(), why="One is enough.", by=by)
+
+
+def split(by: User) -> object:
+    into = [makers.tag(), makers.tag()]
+    return workflow.split(makers.tag(), into=into, articles={}, organisations={}, leads_to=0, why="Two.", by=by)
+
+
+def retire(by: User) -> object:
+    return workflow.retire(makers.tag(), why="Nobody looks for it.", by=by)
+
+
+def reverse(by: User) -> object:
+    change = workflow.retire(makers.tag(), why="Nobody looks for it.", by=makers.publisher())
+    return workflow.reverse(change, why="Somebody does.", by=by)
+
+
+KEEPERS = {Role.CURATOR, Role.PUBLISHER, Role.ADMINISTRATOR}
 ALLOWED: dict[Callable[[User], object], set[Role]] = {
     create_article: WRITERS,
     start_draft: WRITERS,
@@ -221,6 +257,8 @@ ALLOWED: dict[Callable[[User], object], set[Role]] = {
     save_topic: {Role.PUBLISHER},
     remove_topic: {Role.PUBLISHER},
     settle_address: {Role.CURATOR},
+    set_tags: WRITERS,
+    **dict.fromkeys((create_tag, describe_tag, rename, merge, split, retire, reverse), KEEPERS),
 }
 # What the forms of the admin do as well: rights there are enough, and a superuser has all of them.
 OF_THE_ADMIN = {
@@ -236,6 +274,7 @@ WITHOUT_A_ROLE = {
     "guest_comment",
     "guest_decide",
     "mark_sources",
+    "start_tag",
 }
 
 
