@@ -3,43 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
-from articles.models import Edition, State
+from articles import tagged
+from articles.models import Edition, State, Tag
 from articles.models.editions import ANNOUNCED
 from articles.selectors import current_language
 
 LENGTH = 50
+GONE = "This topic is not kept any more. All topics stand at /topics/.\n"
 
 
-class ChangedArticles(Feed[Edition, None]):
-    """Each major change or correction of a published article, newest first. Minor ones are not announced."""
+class _Changes(Feed[Edition, Any]):
+    """What every feed of ours says of an edition. Its author is the publisher."""
 
     feed_type = Atom1Feed
-    title = f"{settings.SITE_NAME}: new and changed pages"
-    subtitle = (
-        "Pages about side effects of medicines, as they are published and when they change in a way that matters."
-    )
-
-    def link(self) -> str:
-        """The list of all articles."""
-        return settings.SITE_URL + reverse("articles:a-to-z")
-
-    def feed_url(self) -> str:
-        """Its own address."""
-        return settings.SITE_URL + reverse("articles:feed")
-
-    def items(self) -> QuerySet[Edition]:
-        """The latest major changes and corrections of articles that stand."""
-        found = Edition.objects.sealed().filter(
-            change__in=ANNOUNCED, article__language=current_language(), article__editions__state=State.PUBLISHED
-        )
-        return found.select_related("article").defer("sealed_json").order_by("-published_at", "-pk")[:LENGTH]
 
     def item_title(self, item: Edition) -> str:
         """The title of that edition."""
@@ -68,3 +54,71 @@ class ChangedArticles(Feed[Edition, None]):
     def item_author_name(self, item: Edition) -> str:
         """The publisher."""
         return settings.SITE_NAME
+
+
+class ChangedArticles(_Changes):
+    """Each major change or correction of a published article, newest first. Minor ones are not announced."""
+
+    title = f"{settings.SITE_NAME}: new and changed pages"
+    subtitle = (
+        "Pages about side effects of medicines, as they are published and when they change in a way that matters."
+    )
+
+    def link(self) -> str:
+        """The list of all articles."""
+        return settings.SITE_URL + reverse("articles:a-to-z")
+
+    def feed_url(self) -> str:
+        """Its own address."""
+        return settings.SITE_URL + reverse("articles:feed")
+
+    def items(self) -> QuerySet[Edition]:
+        """The latest major changes and corrections of articles that stand."""
+        return _announced()[:LENGTH]
+
+
+class TagFeed(_Changes):
+    """The same of the articles under one tag. An address that leads on leads to the other tag's feed."""
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The feed, or where it is now, or that it is gone."""
+        found = tagged.at(kwargs["slug"])
+        if found is None:
+            raise Http404
+        if found.retired_at and found.moved_to is None:
+            return HttpResponse(GONE, status=410, content_type="text/plain; charset=utf-8")
+        if found.moved_to or found.slug != kwargs["slug"]:
+            return redirect("articles:tag-feed", (found.moved_to or found).slug, permanent=True)
+        return super().__call__(request, *args, **kwargs)
+
+    def get_object(self, request: HttpRequest, slug: str) -> Any:
+        """The tag, with its name in the language of the address."""
+        return get_object_or_404(Tag.objects.live().named(current_language()), slug=slug)
+
+    def title(self, obj: Any) -> str:
+        """The name of the tag."""
+        return f"{settings.SITE_NAME}: {obj.local_name}"
+
+    def subtitle(self, obj: Any) -> str:
+        """What is under it."""
+        return str(obj.description) or f"New and changed pages about {obj.local_name}."
+
+    def link(self, obj: Any) -> str:
+        """The tag's page."""
+        return str(settings.SITE_URL + obj.get_absolute_url())
+
+    def feed_url(self, obj: Any) -> str:
+        """Its own address."""
+        return settings.SITE_URL + reverse("articles:tag-feed", args=[obj.slug])
+
+    def items(self, obj: Any) -> QuerySet[Edition]:
+        """The latest major changes and corrections of its articles that stand."""
+        return _announced().filter(article__tags=obj)[:LENGTH]
+
+
+def _announced() -> QuerySet[Edition]:
+    """Major changes and corrections of articles that stand, in the language of the address, newest first."""
+    found = Edition.objects.sealed().filter(
+        change__in=ANNOUNCED, article__language=current_language(), article__editions__state=State.PUBLISHED
+    )
+    return found.select_related("article").defer("sealed_json").order_by("-published_at", "-pk")

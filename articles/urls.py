@@ -3,7 +3,7 @@
 from django.urls import path
 
 from articles import history, views
-from articles.feeds import ChangedArticles
+from articles.feeds import ChangedArticles, TagFeed
 from articles.guest import views as guest
 from articles.models import TopicKind
 
@@ -18,7 +18,9 @@ urlpatterns = [
     path("medicines/<slug:slug>/", views.topic, {"kind": TopicKind.MEDICINE}, name="medicine"),
     path("conditions/", views.topics, {"kind": TopicKind.CONDITION}, name="conditions"),
     path("conditions/<slug:slug>/", views.topic, {"kind": TopicKind.CONDITION}, name="condition"),
+    path("topics/", views.tags, name="tags"),
     path("topics/<slug:slug>/", views.tag, name="tag"),
+    path("topics/<slug:slug>/feed/", TagFeed(), name="tag-feed"),
     path("review/<str:token>/", guest.review, name="guest-review"),
     path("feed/", ChangedArticles(), name="feed"),
 ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from articles import alphabet, page, selectors, structured
-from articles.models import State, Tag, TopicKind
+from articles import alphabet, page, selectors, structured, tagged
+from articles.models import State, TopicKind
 from resources.grouping import by_kind
 
 
@@ -70,12 +70,26 @@ def topic(request: HttpRequest, kind: TopicKind, slug: str) -> HttpResponse:
 
 
 @require_safe
+def tags(request: HttpRequest) -> HttpResponse:
+    """Every tag under which there is something."""
+    return render(request, "articles/tags.html", {"tags": tagged.listed(selectors.current_language())})
+
+
+@require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    """A tag's page: its articles and organisations."""
-    found = get_object_or_404(Tag, slug=slug)
-    editions = list(selectors.listed(selectors.current_language()).filter(article__tags=found))
-    organisations = selectors.support_for_tag(found)
-    if not editions and not organisations:
+    """A tag's page: its articles, parts and organisations.
+
+    An address that it had leads to the one it has; a retired one leads, in one hop, to the tag in its place, or
+    answers 410.
+    """
+    found = tagged.at(slug)
+    if found is None:
         raise Http404
-    context = {"tag": found, "editions": editions, "groups": by_kind(organisations)}
-    return render(request, "articles/tag.html", context)
+    if found.retired_at and found.moved_to is None:
+        return render(request, "articles/tag_gone.html", {"tag": found}, status=410)
+    if found.moved_to or found.slug != slug:
+        return redirect(found.moved_to or found, permanent=True)
+    shown = tagged.shown(found, selectors.current_language())
+    if shown.empty:
+        raise Http404
+    return render(request, "articles/tag.html", {"shown": shown, "groups": by_kind(shown.organisations)})

@@ -54,7 +54,14 @@ def _entries(language: str) -> list[Entry]:
 
 
 def _of_language(language: str) -> Iterator[Entry]:
-    for name in ("pages:home", "articles:a-to-z", "articles:medicines", "articles:conditions", "resources:directory"):
+    for name in (
+        "pages:home",
+        "articles:a-to-z",
+        "articles:medicines",
+        "articles:conditions",
+        "articles:tags",
+        "resources:directory",
+    ):
         yield reverse(name), None
     editions = selectors.listed(language)
     for edition in editions:

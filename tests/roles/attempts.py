@@ -74,6 +74,7 @@ def public(name: str) -> Attempt:
         "medicine": [article.medicine.slug],
         "condition": [article.condition.slug],
         "tag": [tag.slug],
+        "tag-feed": [tag.slug],
         "organisation": [organisation.slug],
         "thanks": [organisation.slug],
     }
@@ -90,7 +91,7 @@ ADDRESSES = {
         name: f"articles:{name}"
         for name in (
             *("a-to-z", "article", "edition", "history", "difference"),
-            *("medicines", "medicine", "conditions", "condition", "tag", "feed"),
+            *("medicines", "medicine", "conditions", "condition", "tags", "tag", "tag-feed", "feed"),
         )
     },
     **{name: f"resources:{name}" for name in ("directory", "organisation", "thanks")},

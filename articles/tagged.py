@@ -1,0 +1,85 @@
+"""The pages of tags: what stands at an address, what is under a tag, and the list of all tags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from articles import selectors
+from articles.models import Article, Edition, Placement, State, Tag, TagChange
+from articles.models.tags import TagQuerySet
+from resources.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A tag by its name in the language of the page, and the tags that are its parts."""
+
+    name: str
+    tag: Tag
+    parts: list[Listed]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that stands on the page of a tag."""
+
+    name: str
+    tag: Tag
+    parent: Listed | None
+    parts: list[Listed]
+    editions: list[Edition]
+    organisations: list[Organisation]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to be found here."""
+        return not (self.editions or self.organisations or self.parts)
+
+
+def at(slug: str) -> Tag | None:
+    """The tag that has an address or had it, live or retired. One query where it has it."""
+    found = Tag.objects.select_related("moved_to").filter(slug=slug).first()
+    if found is None:
+        led = TagChange.objects.filter(old_slug=slug).select_related("tag__moved_to").first()
+        found = led.tag if led else None
+    return found
+
+
+def listed(language: str) -> list[Listed]:
+    """Every tag under which there is something in a language, each with its parts. One query."""
+    found = _named(_with_something(language), language)
+    top = [each for each in found if each.tag.parent_id is None]
+    keys = {each.tag.pk for each in top}
+    for each in top:
+        each.parts.extend(part for part in found if part.tag.parent_id == each.tag.pk)
+    return [*top, *(each for each in found if each.tag.parent_id is not None and each.tag.parent_id not in keys)]
+
+
+def shown(tag: Tag, language: str) -> Shown:
+    """The page of a live tag in a language."""
+    around = _named(
+        _with_something(language).filter(parent=tag) | Tag.objects.filter(pk__in=[tag.pk, tag.parent_id or 0]), language
+    )
+    by_key = {each.tag.pk: each for each in around}
+    return Shown(
+        name=by_key[tag.pk].name,
+        tag=tag,
+        parent=by_key.get(tag.parent_id or 0),
+        parts=[each for each in around if each.tag.parent_id == tag.pk],
+        editions=list(selectors.listed(language).filter(article__tags=tag)),
+        organisations=selectors.support_for_tag(tag),
+    )
+
+
+def _with_something(language: str) -> TagQuerySet:
+    published = Article.objects.filter(tags=OuterRef("pk"), language=language, editions__state=State.PUBLISHED)
+    placed = Placement.objects.filter(tag=OuterRef("pk"), organisation__in=Organisation.objects.shown())
+    return Tag.objects.live().filter(Q(Exists(published)) | Q(Exists(placed)))
+
+
+def _named(tags: TagQuerySet, language: str) -> list[Listed]:
+    rows: Any = tags.named(language)
+    return sorted((Listed(each.local_name, each, []) for each in rows), key=lambda each: each.name.casefold())
