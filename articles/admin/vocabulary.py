@@ -35,6 +35,7 @@ class TagAdmin(ReadOnly, admin.ModelAdmin[Tag]):
     list_filter = (("retired_at", admin.EmptyFieldListFilter), ("taggings", admin.EmptyFieldListFilter))
     list_select_related = ("parent",)
     search_fields = ("name", "slug", "description", "names__name")
+    change_form_template = "admin/articles/tag.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         """With the number of articles. Where a tag is picked, those in use only."""

@@ -19,6 +19,7 @@ from articles import changes, checking, steps, workflow
 from articles.desk import exports, pages, reads_article
 from articles.desk.columns import Column
 from articles.desk.reads_article import ArticleShown, Timeline
+from articles.desk.tags.picking import ArticleTags, as_tagged
 from articles.difference import between
 from articles.document import unseal
 from articles.errors import WorkflowError
@@ -52,7 +53,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponseBase:
         if form.is_valid():
             events = form.narrow(found.events.all()).iterator(chunk_size=CHUNK)
             return exports.answer(f"history-of-{found.slug}", TIMELINE, events)
-    return _shown(request, pk)
+    return page_of(request, pk)
 
 
 @require_POST
@@ -64,7 +65,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         edition = workflow.start_draft(found, by=user)
     except WorkflowError as error:
-        return _shown(request, pk, error=error.told(user), status=pages.status_of(error))
+        return page_of(request, pk, error=error.told(user), status=pages.status_of(error))
     messages.success(request, f"Edition {edition.number} is started. Readers see nothing of it until it is published.")
     return redirect("admin:desk-edit", edition.pk)
 
@@ -98,7 +99,10 @@ def _translation_of(shown: ArticleShown) -> str:
     return reverse("admin:desk-new", query=query)
 
 
-def _shown(request: HttpRequest, pk: int, *, error: str = "", status: int = 200) -> HttpResponse:
+def page_of(
+    request: HttpRequest, pk: int, *, error: str = "", tags: ArticleTags | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of an article; ``tags``: the form of its tags as somebody sent it."""
     shown = reads_article.read(pk)
     form = Timeline(request.GET, label_suffix="")
     context: dict[str, Any] = {
@@ -109,6 +113,7 @@ def _shown(request: HttpRequest, pk: int, *, error: str = "", status: int = 200)
         "late": shown.current is not None and checking.overdue(shown.current) is not None,
         "translate": _translation_of(shown) if len(settings.LANGUAGES) > 1 else "",
         "writes": has_role(pages.person(request), *steps.WRITERS),
+        "tags": tags or ArticleTags(initial=as_tagged(shown.tags)),
     }
     if form.is_valid():
         context["page"] = page = Paginator(form.narrow(shown.article.events.all()), PAGE).get_page(

@@ -19,8 +19,9 @@ from accounts.roles import has_role
 from articles import document as documents
 from articles import richtext, steps, workflow
 from articles.desk import pages
+from articles.desk.tags.picking import TagsField
 from articles.errors import WorkflowError
-from articles.models import Article, Edition, Tag, Topic, TopicKind
+from articles.models import Article, Edition, Topic, TopicKind
 from articles.workflow.drafts import SLUG
 
 NONE = "None"
@@ -47,9 +48,7 @@ class NewArticle(forms.Form):
         empty_label=NONE,
         help_text="An article is about a medicine, a condition, or both.",
     )
-    tags = forms.ModelMultipleChoiceField(
-        Tag.objects.live(), required=False, to_field_name="slug", widget=forms.CheckboxSelectMultiple
-    )
+    tags = TagsField()
     translation_of = forms.ModelChoiceField(
         Article.objects.filter(translation_of=None), required=False, empty_label=NONE, label="A translation of"
     )

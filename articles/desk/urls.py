@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from articles.desk import actions, article, edition, editor, editor_sources, lists, new_article, record_history
 from articles.desk.placing import urlpatterns as placing
 from articles.desk.support.urls import urlpatterns as support
+from articles.desk.tags.urls import urlpatterns as tags
 
 urlpatterns: list[URLPattern] = [
     path("new/", new_article.new, name="desk-new"),
@@ -28,5 +29,6 @@ urlpatterns: list[URLPattern] = [
     path("topics/<int:pk>/history/", record_history.topic_history, name="desk-topic-history"),
     path("sources/new/", editor_sources.new, name="desk-source-new"),
     *support,
+    *tags,
     *placing,
 ]

@@ -87,6 +87,15 @@ def fits(plan: Plan) -> Plan:
     return plan
 
 
+def nobody_elses(now: Rows, names: Iterable[tuple[str, str]], *, but: Collection[str]) -> None:
+    """Raise ``InvalidRequest`` where a name (in a language) is that of a tag in these rows, but of one in ``but``."""
+    for language, name in names:
+        there = now["names"].get(f"{language}:{folded(name)}")
+        if there and there["tag"] not in but:
+            what = "the name" if there["kind"] == "name" else "a synonym"
+            raise InvalidRequest(f"“{there['name']}” is {what} of the tag “{_tag(there['tag'])}” already.")
+
+
 def _names_are_free(plan: Plan) -> None:
     new = plan.after.get("names", {}).keys() - plan.before.get("names", {}).keys()
     for key in sorted(new):

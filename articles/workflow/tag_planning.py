@@ -41,8 +41,10 @@ def planned_new(
     key, columns = f"{NEW}0", _columns(asked)
     if parent is not None:
         _fit_parent(parent, now, key)
+    every = _all_names(columns["name"], names, synonyms)
+    checks.nobody_elses(now, ((language, name) for language, _, name in every), but=[])
     later = plans.created(now, key, **columns, parent=str(parent.pk) if parent else None)
-    later = plans.named(later, key, _all_names(columns["name"], names, synonyms))
+    later = plans.named(later, key, every)
     return checks.fits(plans.plan(TagChangeKind.CREATED, key, f"“{columns['name']}” created.", now, later))
 
 
@@ -58,7 +60,9 @@ def planned_description(
     key, now = str(tag.pk), rows.read([tag.pk, *([parent.pk] if parent else [])])
     if parent is not None:
         _fit_parent(parent, now, key)
-    later = plans.named(now, key, _all_names(tag.name, names, synonyms))
+    every = _all_names(tag.name, names, synonyms)
+    checks.nobody_elses(now, ((language, name) for language, _, name in every), but=[key])
+    later = plans.named(now, key, every)
     later["tags"][key] |= {
         "description": checks.description_of(description),
         "parent": str(parent.pk) if parent else None,
@@ -105,10 +109,12 @@ def planned_split(
             keys.append(f"{NEW}{number}")
             names.append(checks.name_of(each.name))
             start = plans.created(start, keys[-1], **_columns(each), parent=now["tags"][str(tag.pk)]["parent"])
+    made = [(settings.LANGUAGE_CODE, name) for key, name in zip(keys, names, strict=True) if plans.is_new(key)]
+    checks.nobody_elses(now, made, but=[] if str(tag.pk) in keys else [str(tag.pk)])
     if len(set(keys)) < max(len(keys), 2):
         raise InvalidRequest("A tag is split into two or more different ones.")
     if len({columns["slug"] for columns in start["tags"].values()}) < len(start["tags"]):
-        raise InvalidRequest("Two of them would have the same address.")
+        raise InvalidRequest("Two of them would have the same name or address.")
     if str(tag.pk) not in keys and (leads_to is None or not 0 <= leads_to < len(keys)):
         raise InvalidRequest("Say to which of them the page of the tag leads.")
     later = plans.split(
@@ -152,6 +158,14 @@ def planned_reversal(change: TagChange) -> Plan:
     words = f"Taken back: {change.words}"
     plan = Plan(TagChangeKind.REVERSED, str(change.tag_id), words, left, back, reverses=change.pk)
     return checks.fits(plan)
+
+
+def no_twins(parts: Sequence[Tag | NewTag], tag: Tag, *, something_else: bool) -> None:
+    """Raise ``Twin`` where a new part of a tag is like another tag, unless somebody said that it is something else."""
+    for each in parts:
+        if isinstance(each, NewTag):
+            name = checks.name_of(each.name)
+            checks.no_twin(name, settings.LANGUAGE_CODE, something_else=something_else, but=tag.pk)
 
 
 def _columns(asked: NewTag) -> dict[str, Any]:

@@ -133,10 +133,7 @@ def split(
     _require(by)
     why = steps.needed(why, "Say why it is split.")
     _hold()
-    for each in into:
-        if isinstance(each, NewTag):
-            name = checks.name_of(each.name)
-            checks.no_twin(name, settings.LANGUAGE_CODE, something_else=something_else, but=tag.pk)
+    planning.no_twins(into, tag, something_else=something_else)
     return _made(planning.planned_split(tag, into, articles, organisations, leads_to), by=by, why=why, seen=seen)
 
 

@@ -87,7 +87,7 @@ def test_an_address_that_is_made_is_not_taken_yet(medicine: str) -> None:
         ({"slug": "x" * 101}, "slug", "at most 100 characters"),
         ({"medicine": ""}, "condition", "Choose a medicine, a condition, or both."),
         ({"medicine": "no-such"}, "medicine", "Select a valid choice"),
-        ({"tags": ["no-such"]}, "tags", "Select a valid choice"),
+        ({"tags": ["no-such"]}, "tags", "“no-such” is not in use any more"),
     ],
 )
 def test_what_cannot_be_is_told_and_what_was_typed_is_kept(

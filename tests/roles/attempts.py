@@ -111,8 +111,15 @@ SUPPORT: dict[str, dict[str, str]] = {
     "desk-tables": {},
     "desk-tables-send": {},
     "desk-import": {},
+    "desk-tags": {},
+    "desk-tag-new": {},
+    "desk-tag-merge": {},
 }
 """The desk's pages about support resources, with what they are asked for."""
+
+
+OF_A_TAG = ("desk-tag", "desk-tag-describe", "desk-tag-rename", "desk-tag-split", "desk-tag-retire")
+CONFIRMED = {"do": "confirm", "why": "It is better so."}
 
 
 def reader(name: str) -> Attempt:
@@ -139,6 +146,9 @@ def desk(name: str) -> Attempt:
         "desk-topic-history": makers.condition().pk,
         "desk-support-record": makers.contact().organisation_id,
         "desk-tables-download": "xlsx",
+        "desk-article-tags": published.article_id,
+        **dict.fromkeys(OF_A_TAG, makers.tag(name="Nightly").pk),
+        "desk-tag-reverse": makers.tag(name="Daily").changes.get().pk,
     }
     alone = ("desk-new", "desk-sources", "desk-source-new", *SUPPORT)
     one = name.startswith("desk-") and name not in alone
@@ -161,6 +171,19 @@ def desk(name: str) -> Attempt:
             "why": "It is in Welsh.",
         },
         "desk-import": {"do": "drop"},
+        "desk-article-tags": {"tags": [makers.tag().slug], "seen": ""},
+        "desk-tag-new": {"name": "Dizziness"},
+        "desk-tag-describe": {"description": "What happens at night."},
+        "desk-tag-rename": {**CONFIRMED, "name": "At night", "slug": "at-night"},
+        "desk-tag-merge": {**CONFIRMED, "tags": [makers.tag().slug], "into": makers.tag().slug},
+        "desk-tag-split": {
+            **CONFIRMED,
+            "there": [makers.tag().slug, makers.tag().slug],
+            "shared": "yes",
+            "leads_to": "0",
+        },
+        "desk-tag-retire": CONFIRMED,
+        "desk-tag-reverse": CONFIRMED,
         "desk-source-new": {"title": "A new study", "kind": "study", "year": "2020"},
     }
     if name == "desk-placing-preview":
