@@ -147,8 +147,8 @@ def desk(name: str) -> Attempt:
         "desk-support-record": makers.contact().organisation_id,
         "desk-tables-download": "xlsx",
         "desk-article-tags": published.article_id,
-        **dict.fromkeys(OF_A_TAG, makers.tag(name="Nightly").pk),
-        "desk-tag-reverse": makers.tag(name="Daily").changes.get().pk,
+        **dict.fromkeys(OF_A_TAG, makers.tag().pk),
+        "desk-tag-reverse": makers.tag().changes.get().pk,
     }
     alone = ("desk-new", "desk-sources", "desk-source-new", *SUPPORT)
     one = name.startswith("desk-") and name not in alone
