@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import presentation, selectors, structured
+from articles import presentation, related, selectors, structured
 from articles.document import Document
 from articles.models import Article, Edition, Topic, TopicKind
 from articles.readiness import needs_crisis_lines
@@ -28,7 +28,7 @@ def sealed(shown: Edition, *, current: bool) -> dict[str, Any]:
         "authors": authors,
         "around": around,
         "trail": trail,
-        "related": _with_reasons(shown),
+        "related": related.related(shown.article, dict(around.tags)),
         "alternates": _alternates(around),
         "current": current,
         "overdue": shown.next_review_due is not None and shown.next_review_due < timezone.localdate(),
@@ -74,19 +74,3 @@ def _trail(shown: Edition) -> list[tuple[str, str]]:
     subject = shown.article.medicine or shown.article.condition
     above = trail_of(subject) if subject else [("Home", reverse("pages:home"))]
     return [*above, (shown.title, shown.article.get_absolute_url())]
-
-
-def _with_reasons(shown: Edition) -> list[tuple[Edition, str]]:
-    """Related articles, each with the reason in a few words."""
-    here = shown.article
-
-    def reason(other: Edition) -> str:
-        same: list[Topic | None] = []
-        if here.condition_id and other.article.condition_id == here.condition_id:
-            same.append(here.condition)
-        if here.medicine_id and other.article.medicine_id == here.medicine_id:
-            same.append(here.medicine)
-        names = [topic.name for topic in same if topic]
-        return f"Also about: {', '.join(names)}" if names else "On a related subject"
-
-    return [(other, reason(other)) for other in selectors.related(here)]

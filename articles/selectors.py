@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Count, F, IntegerField, Min, Prefetch, Q, QuerySet, Value, When
+from django.db.models import F, Min, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Lower
 from django.utils.translation import get_language
 
@@ -29,9 +29,6 @@ from articles.models import (
 from articles.models.editions import MAX_EDITION, EditionQuerySet
 from resources.models import Contact, Organisation, OrganisationKind
 from resources.selectors import with_their_contacts
-
-RELATED = 6
-"""How many related articles a page names."""
 
 
 @dataclass(slots=True)
@@ -130,28 +127,6 @@ def surroundings(article: Article, cited: Iterable[str]) -> Surroundings:
     return found
 
 
-def related(article: Article) -> list[Edition]:
-    """Published articles in the same language that share most with this one.
-
-    The same medicine or the same condition counts as much as three shared tags.
-    """
-    shared = Count("article__taggings", filter=Q(article__taggings__tag__articles=article), distinct=True)
-    same_medicine = Q(article__medicine=article.medicine_id) if article.medicine_id else Q(pk__in=[])
-    same_condition = Q(article__condition=article.condition_id) if article.condition_id else Q(pk__in=[])
-    return list(
-        listed(article.language)
-        .exclude(article=article)
-        .annotate(
-            shared_tags=shared,
-            same_medicine=_one_if(same_medicine),
-            same_condition=_one_if(same_condition),
-        )
-        .annotate(closeness=F("shared_tags") + 3 * F("same_medicine") + 3 * F("same_condition"))
-        .filter(closeness__gt=0)
-        .order_by("-closeness", "title")[:RELATED]
-    )
-
-
 def listed(language: str) -> QuerySet[Edition]:
     """The published editions of a language with what lists show, by title."""
     return (
@@ -226,7 +201,3 @@ def _ever_published(slug: str, language: str, *numbers: int) -> EditionQuerySet:
 
 def _rows(what: str, rows: QuerySet[Any], key: str, value: str, owner: str) -> QuerySet[Any, tuple[str, ...]]:
     return rows.order_by().values_list(Value(what), key, value, owner)
-
-
-def _one_if(condition: Q) -> Case:
-    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())

@@ -20,6 +20,7 @@ from articles.models import (
     LoadedFile,
     PageLink,
     Point,
+    RelatedChoice,
     Review,
     Section,
     Tagging,
@@ -244,3 +245,13 @@ class PageLinkAdmin(ReadOnly, admin.ModelAdmin[PageLink]):
     list_filter = ("edition__state",)
     list_select_related = ("edition__article",)
     search_fields = ("url",)
+
+
+@admin.register(RelatedChoice)
+class RelatedChoiceAdmin(ReadOnly, admin.ModelAdmin[RelatedChoice]):
+    """Which articles editors pinned as related to another, and which they left out."""
+
+    list_display = ("article", "other", "kind", "position", "words", "chosen_by", "chosen_at")
+    list_filter = ("kind",)
+    list_select_related = ("article", "other", "chosen_by")
+    search_fields = ("article__slug", "other__slug", "words")

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import has_role
 from articles import changes, checking, steps, workflow
-from articles.desk import exports, pages, reads_article
+from articles.desk import exports, pages, reads_article, relating
 from articles.desk.columns import Column
 from articles.desk.reads_article import ArticleShown, Timeline
 from articles.desk.tags.picking import ArticleTags, as_tagged
@@ -70,6 +70,20 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("admin:desk-edit", edition.pk)
 
 
+@require_POST
+@pages.for_readers
+def relate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pin a related article, leave one out, put them in order, or leave it to what they share again."""
+    found = get_object_or_404(Article, pk=pk)
+    user = pages.person(request)
+    try:
+        said = relating.do(found, request.POST, by=user)
+    except WorkflowError as error:
+        return page_of(request, pk, error=error.told(user), status=pages.status_of(error))
+    messages.success(request, said)
+    return redirect(f"{reverse('admin:desk-article', args=[pk])}#related")
+
+
 @require_safe
 @pages.for_readers
 def kept(request: HttpRequest, pk: int) -> HttpResponse:
@@ -112,6 +126,8 @@ def page_of(
         "error": error,
         "late": shown.current is not None and checking.overdue(shown.current) is not None,
         "translate": _translation_of(shown) if len(settings.LANGUAGES) > 1 else "",
+        "relating": relating.read(shown.article, request.GET.get("relate", "") or request.POST.get("relate", "")),
+        "words": request.POST.get("words", ""),
         "writes": has_role(pages.person(request), *steps.WRITERS),
         "tags": tags or ArticleTags(initial=as_tagged(shown.tags)),
     }

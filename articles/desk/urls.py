@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("new/", new_article.new, name="desk-new"),
     path("articles/<int:pk>/", article.article, name="desk-article"),
     path("articles/<int:pk>/start/", article.start, name="desk-start"),
+    path("articles/<int:pk>/relate/", article.relate, name="desk-relate"),
     path("kept/<int:pk>/", article.kept, name="desk-kept"),
     path("editions/<int:pk>/", edition.edition, name="desk-edition"),
     path("editions/<int:pk>/text/", edition.text, name="desk-text"),

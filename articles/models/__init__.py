@@ -5,6 +5,7 @@ from articles.models.content import Citation, Point, Section
 from articles.models.desk import NoticeStage, Presence, ReviewNotice, SetAside
 from articles.models.editions import ChangeKind, Contribution, Edition, State
 from articles.models.history import Event, EventKind, KeptText, LoadedFile
+from articles.models.related import ChoiceKind, RelatedChoice
 from articles.models.reviewing import Comment, Decision, IdentityCheck, Invitation, Review
 from articles.models.sources import Source, SourceKind, Standing
 from articles.models.tags import Tag, TagChange, TagChangeKind, TagName, TagNameKind
@@ -13,6 +14,7 @@ from articles.models.topics import CodeSystem, NameKind, Topic, TopicCode, Topic
 __all__ = [
     "Article",
     "ChangeKind",
+    "ChoiceKind",
     "Citation",
     "CodeSystem",
     "Comment",
@@ -31,6 +33,7 @@ __all__ = [
     "Placement",
     "Point",
     "Presence",
+    "RelatedChoice",
     "Review",
     "ReviewNotice",
     "Section",

@@ -17,9 +17,20 @@ from articles.models.topics import Topic
 from resources.models import Organisation
 
 
-class Article(models.Model):
-    """An identity: slug, language, medicine, condition, tags. Has no content. Never deleted; withdrawn instead."""
+def new_uuid() -> uuid.UUID:
+    """A new stable id of an article, section or point (named so that migrations can refer to it)."""
+    return uuid.uuid4()
 
+
+class Article(models.Model):
+    """An identity: slug, language, medicine, condition, tags. Has no content. Never deleted; withdrawn instead.
+
+    Its ``uuid`` never changes: prose links it by that.
+    """
+
+    uuid = models.UUIDField(
+        unique=True, default=new_uuid, editable=False, help_text="What links in prose know it by, whatever its address."
+    )
     slug = models.SlugField(max_length=100)
     language = models.CharField(max_length=12, default="en")
     medicine = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -33,6 +44,11 @@ class Article(models.Model):
 
     class Meta:
         ordering: ClassVar = ["slug", "language"]
+        indexes: ClassVar = [
+            # The newest articles about the same are answered from these alone (articles.related).
+            models.Index(fields=["medicine", "condition", "language", "id"], name="article_about_medicine"),
+            models.Index(fields=["condition", "language", "id"], name="article_about_condition"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["slug", "language"], name="article_slug_once"),
             models.UniqueConstraint(
@@ -63,6 +79,8 @@ class Tagging(models.Model):
     tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="taggings")
 
     class Meta:
+        # Which articles have a tag is answered from this index alone.
+        indexes: ClassVar = [models.Index(fields=["tag", "article"], name="tagging_articles")]
         constraints: ClassVar = [models.UniqueConstraint(fields=["article", "tag"], name="tagging_once")]
 
     def __str__(self) -> str:
@@ -100,7 +118,9 @@ class Placement(models.Model):
 
 
 class PageLink(models.Model):
-    """An address on the web that the prose of a published edition links. Written when it is sealed; never changes."""
+    """What the prose of a published edition links: an address on the web, or an article by its identity
+    (``richtext.article_link``). Written when it is sealed; never changes.
+    """
 
     edition = models.ForeignKey("articles.Edition", on_delete=models.PROTECT, related_name="page_links")
     url = models.CharField(max_length=2000)
@@ -115,8 +135,3 @@ class PageLink(models.Model):
 
     def __str__(self) -> str:
         return self.url
-
-
-def new_uuid() -> uuid.UUID:
-    """A new stable id of a section or point (named so that migrations can refer to it)."""
-    return uuid.uuid4()

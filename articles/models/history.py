@@ -40,6 +40,7 @@ class EventKind(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
     DISCARDED = "discarded", "Draft discarded"
     TAGGED = "tagged", "Tags changed"
+    RELATED = "related", "Related articles chosen"
 
 
 class Event(models.Model):

@@ -30,6 +30,7 @@ from articles.workflow.publishing import (
     schedule,
     unschedule,
 )
+from articles.workflow.relating import chosen_for, relate_clear, relate_exclude, relate_order, relate_pin
 from articles.workflow.reviewing import (
     answer,
     approve,
@@ -75,6 +76,7 @@ __all__ = [
     "Twin",
     "answer",
     "approve",
+    "chosen_for",
     "claim",
     "comment",
     "confirm_identity",
@@ -100,6 +102,10 @@ __all__ = [
     "publish_starter",
     "record_review",
     "refuse_identity",
+    "relate_clear",
+    "relate_exclude",
+    "relate_order",
+    "relate_pin",
     "release",
     "remove_topic",
     "rename",

@@ -140,6 +140,7 @@ def desk(name: str) -> Attempt:
     about = {
         "desk-article": edition.article_id,
         "desk-start": published.article_id,
+        "desk-relate": edition.article_id,
         "desk-list": "drafts",
         "desk-kept": kept_text().pk,
         "desk-source-history": makers.source().pk,
@@ -162,6 +163,7 @@ def desk(name: str) -> Attempt:
     in_forms: dict[str, dict[str, Any]] = {
         "desk-new": {"title": "New", "slug": "new", "language": "en", "medicine": makers.medicine().slug},
         "desk-start": {},
+        "desk-relate": {"do": f"pin:{published.article_id}"},
         "desk-support-propose": {
             "name": "New Group",
             "kind": "patient_group",

@@ -103,6 +103,7 @@ def one_of(name: str) -> Any:
         "checkerlease": lambda: CheckerLease.objects.get_or_create(name="links", defaults={"until": timezone.now()})[0],
         "readerreport": makers.reader_report,
         "pagelink": lambda: PageLink.objects.create(edition=makers.published(), url="https://example.org/page"),
+        "relatedchoice": lambda: workflow.relate_exclude(makers.article(), makers.article(), by=makers.author()),
         "byline": lambda: makers.person().byline,
         "user": lambda: makers.person(byline=False),
         "group": lambda: Group.objects.create(name=f"Another {next(_numbers)}"),

@@ -107,6 +107,7 @@ def test_there_are_pairs_to_prove() -> None:
         ("setaside", "set_aside_at"),
         ("kepttext", "saved_at"),
         ("article", "created_at"),
+        ("relatedchoice", "chosen_at"),
         ("tagchange", "made_at"),
         ("organisation", "verified_on"),
         ("contact", "verified_on"),

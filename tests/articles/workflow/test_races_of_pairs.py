@@ -121,6 +121,7 @@ MOVE_NOTHING = {
     *("create_article", "publish_starter", "note_presence", "take_up_again"),
     *("comment", "answer", "resolve", "invite", "open_link", "guest_comment"),
     *("place", "unplace", "reorder", "save_placement"),
+    *("relate_pin", "relate_exclude", "relate_clear", "relate_order"),
     *("set_tags", "create_tag", "start_tag", "describe_tag", "rename", "merge", "split", "retire", "reverse"),
     *("save_source", "use_source_address", "mark_sources", "settle_address"),
     *("save_topic", "remove_topic"),

@@ -14,6 +14,7 @@ from articles import workflow
 from articles.errors import NotAllowed
 from articles.models import ChangeKind, Edition, Event, Review, State
 from tests import makers
+from tests.articles.workflow.relating import relate_clear, relate_exclude, relate_order, relate_pin
 
 pytestmark = pytest.mark.django_db
 
@@ -219,6 +220,8 @@ def reverse(by: User) -> object:
 
 
 KEEPERS = {Role.CURATOR, Role.PUBLISHER, Role.ADMINISTRATOR}
+
+
 ALLOWED: dict[Callable[[User], object], set[Role]] = {
     create_article: WRITERS,
     start_draft: WRITERS,
@@ -257,6 +260,10 @@ ALLOWED: dict[Callable[[User], object], set[Role]] = {
     save_topic: {Role.PUBLISHER},
     remove_topic: {Role.PUBLISHER},
     settle_address: {Role.CURATOR},
+    relate_pin: WRITERS,
+    relate_exclude: WRITERS,
+    relate_clear: WRITERS,
+    relate_order: WRITERS,
     set_tags: WRITERS,
     **dict.fromkeys((create_tag, describe_tag, rename, merge, split, retire, reverse), KEEPERS),
 }

@@ -1,0 +1,194 @@
+"""The articles that stand as related at the foot of another: those that editors pinned, then those that share most.
+
+What two articles share is weighted: a tag by how rare it is, ln(1 + articles / uses), as search engines weigh words
+(K. Spärck Jones, Journal of Documentation 28, 1972); the medicine and the condition as much as a tag that one article
+in twenty has. Articles are never deleted, so the highest key stands for their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from math import log
+from typing import Any, Final
+
+from django.db import connection
+from django.utils.translation import get_language_info
+
+from articles.models import Article
+
+SHOWN: Final = 6
+"""How many related articles a page names."""
+
+SAME_TOPIC: Final = log(20)
+"""What the same medicine weighs, and the same condition."""
+
+MOST_TAGGINGS: Final = 500
+"""The rarest tags are followed, as far as they are on so many articles together; the others say little beside them.
+This bounds the work, however large the site is."""
+
+NAMED: Final = 2
+"""How many shared things a reason names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Something that two articles share, and what it weighs. ``uses``: of a tag, how many articles have it."""
+
+    name: str
+    weight: float
+    slug: str = ""
+    uses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A published article that stands as related to another. ``shared``: what weighs most first.
+
+    ``words``: an editor's own. ``foreign``: the name of its language, where it is not the reader's.
+    """
+
+    article: Article
+    title: str
+    pinned: bool
+    words: str
+    score: float
+    shared: tuple[Shared, ...]
+    foreign: str
+
+    @property
+    def made_of(self) -> str:
+        """What its score is made of, in words: akathisia 3.2 (on 3 articles), mirtazapine 3.0."""
+        return ", ".join(
+            f"{each.name} {each.weight:.1f}{f' (on {each.uses:,} articles)' if each.uses else ''}"
+            for each in self.shared
+        )
+
+    @property
+    def reason(self) -> str:
+        """Why it stands there, in a few words."""
+        if self.words:
+            return self.words
+        names = list({shared.name.casefold(): _within(shared.name) for shared in self.shared}.values())[:NAMED]
+        return f"Also about {' and '.join(names)}" if names else "On a related subject"
+
+
+CLOSEST: Final = 60
+"""Of how many of the closest it is looked whether readers may be shown them."""
+
+
+def _same(topic: str) -> str:
+    """The newest few articles about the same, those in the reader's language first: only these can share no tag."""
+    newest = (
+        f"SELECT id FROM articles_article c WHERE {topic} ORDER BY language <> %(language)s, id DESC LIMIT {CLOSEST}"
+    )
+    return f"SELECT id, 0.0, NULL, NULL FROM ({newest}) newest"
+
+
+# One statement for both engines. Each step works on few rows, however large the site is: the tags of one article; at
+# most MOST_TAGGINGS taggings of the rarest of them; the newest few of each topic; of all these the CLOSEST; at last
+# those SHOWN, with a row for each of their tags.
+_QUERY = f"""
+WITH used AS MATERIALIZED (
+    SELECT t.tag_id, (
+        SELECT COUNT(*) FROM (
+            SELECT 1 FROM articles_tagging u WHERE u.tag_id = t.tag_id LIMIT {MOST_TAGGINGS + 1}) few) AS uses
+    FROM articles_tagging t JOIN articles_tag g ON g.id = t.tag_id
+    WHERE t.article_id = %(article)s AND g.retired_at IS NULL
+), weighed AS MATERIALIZED (
+    SELECT tag_id, uses, LN(1 + CAST((SELECT MAX(id) FROM articles_article) AS DOUBLE PRECISION) / uses) AS weight
+    FROM (SELECT tag_id, uses, SUM(uses) OVER (ORDER BY uses, tag_id) AS so_far FROM used) rarest
+    WHERE uses > 1 AND so_far <= {MOST_TAGGINGS}
+), possible AS (
+    SELECT t.article_id AS id, w.weight, NULL AS position, NULL AS words
+    FROM weighed w JOIN articles_tagging t ON t.tag_id = w.tag_id
+    UNION ALL SELECT other_id, 0.0, position, words FROM articles_relatedchoice
+    WHERE article_id = %(article)s AND kind = 'pinned'
+    UNION ALL {_same("medicine_id = %(medicine)s AND condition_id = %(condition)s")}
+    UNION ALL {_same("medicine_id = %(medicine)s")}
+    UNION ALL {_same("condition_id = %(condition)s")}
+), closest AS (
+    SELECT c.id, c.slug, c.language, c.medicine_id, c.condition_id, COALESCE(c.translation_of_id, c.id) AS family,
+        p.position, p.words, p.weight
+        + CASE WHEN c.medicine_id = %(medicine)s THEN {SAME_TOPIC} ELSE 0 END
+        + CASE WHEN c.condition_id = %(condition)s THEN {SAME_TOPIC} ELSE 0 END AS score
+    FROM (
+        SELECT id, SUM(weight) AS weight, MIN(position) AS position, MAX(words) AS words FROM possible GROUP BY id
+    ) p JOIN articles_article c ON c.id = p.id
+    ORDER BY p.position IS NULL, p.position, score DESC, c.id DESC LIMIT {CLOSEST}
+), best AS (
+    SELECT c.*, e.title FROM closest c JOIN articles_edition e ON e.article_id = c.id AND e.state = 'published'
+    WHERE (c.score > 0 OR c.position IS NOT NULL) AND c.family <> %(family)s
+    AND c.id NOT IN (
+        SELECT other_id FROM articles_relatedchoice WHERE article_id = %(article)s AND kind = 'excluded')
+    -- In the reader's language, or else the first of a family that has nothing published in it.
+    AND (c.language = %(language)s OR NOT EXISTS (
+        SELECT 1 FROM articles_article f JOIN articles_edition fe ON fe.article_id = f.id AND fe.state = 'published'
+        WHERE (f.id = c.family OR f.translation_of_id = c.family)
+        AND f.id <> c.id AND (f.language = %(language)s OR f.id < c.id)))
+    ORDER BY c.position IS NULL, c.position, c.score DESC, c.id DESC LIMIT {SHOWN}
+)
+SELECT b.id, b.slug, b.language, b.medicine_id, b.condition_id, b.title, b.position, b.words, b.score,
+    g.slug, g.name, w.weight, w.uses
+FROM best b LEFT JOIN articles_tagging t ON t.article_id = b.id LEFT JOIN weighed w ON w.tag_id = t.tag_id
+    LEFT JOIN articles_tag g ON g.id = w.tag_id
+ORDER BY b.position IS NULL, b.position, b.score DESC, b.id DESC, w.weight DESC, g.name"""
+
+
+def related(article: Article, names: Mapping[str, str] | None = None) -> list[Related]:
+    """What stands as related at the foot of an article's page, in order. One query.
+
+    ``names``: of the article's own tags, by their slugs, in its language.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_QUERY, _told(article))
+        found = cursor.fetchall()
+    return [_related(article, rows, names or {}) for _, rows in groupby(found, key=lambda row: row[0])]
+
+
+def _told(article: Article) -> dict[str, Any]:
+    """What the query asks of an article."""
+    return {
+        "article": article.pk,
+        "family": article.translation_of_id or article.pk,
+        "language": article.language,
+        "medicine": article.medicine_id,
+        "condition": article.condition_id,
+    }
+
+
+def _related(here: Article, found: Iterable[tuple[Any, ...]], names: Mapping[str, str]) -> Related:
+    """One related article, of a row for each tag that it shares."""
+    rows = list(found)
+    pk, slug, language, medicine, condition, title, position, words, score = rows[0][:9]
+    shared = [
+        Shared(names.get(tag, name), weight, tag, uses) for *_, tag, name, weight, uses in rows if tag is not None
+    ]
+    for topic, same in ((here.medicine, medicine), (here.condition, condition)):
+        if topic is not None and topic.pk == same:
+            shared.append(Shared(topic.name, SAME_TOPIC))
+    return Related(
+        article=Article(pk=pk, slug=slug, language=language),
+        title=title,
+        pinned=position is not None,
+        words=words or "",
+        score=score,
+        shared=tuple(sorted(shared, key=lambda each: -each.weight)),
+        foreign=_name_of(language) if language != here.language else "",
+    )
+
+
+def _name_of(language: str) -> str:
+    """What a language is called where the page is read."""
+    try:
+        return str(get_language_info(language)["name_translated"])
+    except KeyError:
+        return language
+
+
+def _within(name: str) -> str:
+    """A name as it stands inside a sentence: "Restless legs" loses its capital; "SSRIs", "Parkinson's" do not."""
+    first, _, _ = name.partition(" ")
+    proper = first[1:] != first[1:].lower() or "'" in first or "’" in first
+    return name if proper else name[:1].lower() + name[1:]
