@@ -1,4 +1,4 @@
-"""The public pages of articles, topics and tags. They only read."""
+"""The public pages of articles and tags. They only read."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from articles import alphabet, page, selectors, structured, tagged
-from articles.models import State, TopicKind
+from articles import page, selectors, tagged
+from articles.models import State
 from resources.grouping import by_kind
 
 
@@ -31,42 +31,6 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if shown is None:
         raise Http404
     return render(request, "articles/article.html", page.sealed(shown, current=False))
-
-
-@require_safe
-def a_to_z(request: HttpRequest) -> HttpResponse:
-    """Every article and every name of a medicine or condition, by letter."""
-    language = selectors.current_language()
-    entries = alphabet.entries(
-        selectors.listed(language),
-        [*selectors.topics(TopicKind.MEDICINE, language), *selectors.topics(TopicKind.CONDITION, language)],
-    )
-    return render(request, "articles/a_to_z.html", {"letters": alphabet.letters(entries)})
-
-
-@require_safe
-def topics(request: HttpRequest, kind: TopicKind) -> HttpResponse:
-    """All medicines, or all conditions, that have an article."""
-    context = {"heading": page.HEADINGS[kind], "topics": selectors.topics(kind, selectors.current_language())}
-    return render(request, "articles/topics.html", context)
-
-
-@require_safe
-def topic(request: HttpRequest, kind: TopicKind, slug: str) -> HttpResponse:
-    """The hub of a medicine or condition: what it is, its names and codes, its articles."""
-    found = selectors.topic(kind, slug, selectors.current_language())
-    editions = selectors.editions_about(found, selectors.current_language()) if found else []
-    if found is None or not editions:
-        raise Http404
-    names = [name.name for name in found.names.all()]
-    codes = [(code.system, code.value) for code in found.codes.all()]
-    context = {
-        "topic": found,
-        "trail": page.trail_of(found),
-        "editions": editions,
-        "json_ld": structured.json_ld(structured.topic(found, names, codes) | {"description": found.description}),
-    }
-    return render(request, "articles/topic.html", context)
 
 
 @require_safe
