@@ -15,7 +15,7 @@ from articles.presentation import link_of
 from articles.selectors import Surroundings
 from resources.structured import breadcrumbs, json_ld
 
-__all__ = ["article", "breadcrumbs", "json_ld", "publisher", "topic"]
+__all__ = ["article", "breadcrumbs", "hub", "json_ld", "publisher", "topic"]
 
 
 def publisher() -> dict[str, Any]:
@@ -43,6 +43,37 @@ def topic(subject: Topic, names: list[str], codes: list[tuple[str, str]]) -> dic
             for system, value in codes
         ]
     return data
+
+
+def hub(
+    subject: Topic,
+    names: list[str],
+    codes: list[tuple[str, str]],
+    editions: list[Edition],
+    trail: list[tuple[str, str]],
+) -> dict[str, Any]:
+    """The hub of a medicine or condition as a MedicalWebPage about it, with its articles as parts."""
+    address = settings.SITE_URL + subject.get_absolute_url()
+    data = {
+        "@type": "MedicalWebPage",
+        "@id": address,
+        "url": address,
+        "name": subject.name,
+        "inLanguage": editions[0].article.language,
+        "publisher": publisher(),
+        "medicalAudience": {"@type": "Patient"},
+        "mainEntity": topic(subject, names, codes) | _described(subject),
+        "breadcrumb": breadcrumbs(trail),
+        "hasPart": [
+            {
+                "@type": "MedicalWebPage",
+                "url": settings.SITE_URL + edition.article.get_absolute_url(),
+                "name": edition.title,
+            }
+            for edition in editions
+        ],
+    }
+    return data | _described(subject)
 
 
 def article(
@@ -84,6 +115,10 @@ def article(
     if edition.change == ChangeKind.CORRECTION:
         data["correction"] = edition.public_note
     return data
+
+
+def _described(subject: Topic) -> dict[str, str]:
+    return {"description": subject.description} if subject.description else {}
 
 
 def _part(kind: str, heading: str, address: str) -> dict[str, Any]:

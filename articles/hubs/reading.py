@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db.models import Count, Min, Q
 
 from articles import selectors
-from articles.models import Edition, TopicName
+from articles.hubs.grouping import HELP, QUESTIONS, QUICK, Part
+from articles.models import Edition, Section, Tag, TopicName
+from resources.models import Contact, Organisation, OrganisationKind
+from resources.selectors import with_their_contacts
+
+TAGS = 12
+"""How many tags a hub names."""
 
 
 def titles(language: str) -> list[Edition]:
@@ -24,3 +33,43 @@ def names(language: str) -> dict[int, list[str]]:
     for topic, name in TopicName.objects.shown(language).values_list("topic", "name"):
         found[topic].append(name)
     return found
+
+
+def parts(editions: Sequence[Edition]) -> dict[int, list[Part]]:
+    """Those sections of published editions that a hub leads to, by the key of their edition. One query.
+
+    The rows of a sealed edition never change (a guard keeps them), so they say what its document says, and cost less
+    than reading whole documents.
+    """
+    found: dict[int, list[Part]] = defaultdict(list)
+    kinds = {HELP, *QUICK, *QUESTIONS}
+    rows = Section.objects.filter(edition__in=[edition.pk for edition in editions], kind__in=kinds)
+    for edition, kind, heading in rows.values_list("edition", "kind", "heading"):
+        found[edition].append(Part(kind, heading))
+    return found
+
+
+def organisations(editions: Sequence[Edition]) -> list[Organisation]:
+    """The organisations placed on articles or on their tags, each once with its offered contacts. One query.
+
+    Without crisis lines: a list that is cut short could miss those of the reader's country, so hubs lead to all.
+    """
+    articles = [edition.article_id for edition in editions]
+    here = Q(organisation__placements__article__in=articles)
+    placed = here | Q(organisation__placements__tag__articles__in=articles)
+    contacts = (
+        Contact.objects.offered()
+        .filter(placed)
+        .exclude(organisation__kind=OrganisationKind.CRISIS)
+        .annotate(place=Min("organisation__placements__position"))
+        .select_related("organisation")
+        .order_by("place", "organisation__name", "position", "pk")
+    )
+    return with_their_contacts(contacts)
+
+
+def tags(editions: Sequence[Edition]) -> list[Tag]:
+    """The tags that most of some articles have. One query."""
+    articles = [edition.article_id for edition in editions]
+    used = Count("taggings", filter=Q(taggings__article__in=articles))
+    return list(Tag.objects.annotate(used=used).filter(used__gt=0).order_by("-used", "name")[:TAGS])

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from articles import page, selectors, structured
 from articles.collation import by_letter
-from articles.hubs import alphabet, reading
+from articles.hubs import alphabet, grouping, reading
 from articles.models import TopicKind
+from resources.grouping import by_kind, said_once
+
+ORGANISATIONS = 3
+"""How many organisations of a kind a hub shows."""
 
 
 @require_safe
@@ -40,17 +48,25 @@ def topics(request: HttpRequest, kind: TopicKind) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, kind: TopicKind, slug: str) -> HttpResponse:
-    """The hub of a medicine or condition: what it is, its names and codes, its articles."""
-    found = selectors.topic(kind, slug, selectors.current_language())
-    editions = selectors.editions_about(found, selectors.current_language()) if found else []
+    """The hub of a medicine or condition: its names, when to get help, its articles and the questions they answer."""
+    language = selectors.current_language()
+    found = selectors.topic(kind, slug, language)
+    editions = selectors.editions_about(found, language) if found else []
     if found is None or not editions:
         raise Http404
-    names = [name.name for name in found.names.all()]
-    codes = [(code.system, code.value) for code in found.codes.all()]
+    names, codes = found.names.all(), [(code.system, code.value) for code in found.codes.all()]
+    groups = by_kind(reading.organisations(editions), language=language)
+    trail = page.trail_of(found)
     context = {
         "topic": found,
-        "trail": page.trail_of(found),
-        "editions": editions,
-        "json_ld": structured.json_ld(structured.topic(found, names, codes) | {"description": found.description}),
+        "trail": trail,
+        "called": grouping.called(names),
+        "hub": grouping.hub(found, editions, reading.parts(editions), language),
+        "all": f"{reverse('articles:a-to-z')}?{urlencode({str(kind): slug})}",
+        "tags": reading.tags(editions),
+        "groups": [replace(group, introduction="", entries=group.entries[:ORGANISATIONS]) for group in groups],
+        "said_once": said_once(entry for group in groups for entry in group.entries[:ORGANISATIONS]),
+        "more": sum(len(group.entries[ORGANISATIONS:]) for group in groups),
+        "json_ld": structured.json_ld(structured.hub(found, list(map(str, names)), codes, editions, trail)),
     }
     return render(request, "articles/topic.html", context)
