@@ -162,11 +162,6 @@ def topics(kind: TopicKind, language: str) -> list[Topic]:
     return list(Topic.objects.filter(kind=kind, pk__in=used).prefetch_related(_names(language)).order_by(Lower("name")))
 
 
-def topic(kind: TopicKind, slug: str, language: str) -> Topic | None:
-    """A topic with its names and codes."""
-    return Topic.objects.filter(kind=kind, slug=slug).prefetch_related(_names(language), "codes").first()
-
-
 def editions_about(subject: Topic, language: str) -> list[Edition]:
     """The published articles about a topic."""
     return list(listed(language).filter(Q(article__medicine=subject) | Q(article__condition=subject)))

@@ -13,10 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django_countries import countries
+
 from articles.collation import by_letter
-from articles.models import Edition, NameKind, Topic, TopicKind, TopicName
-from articles.outline import BY_KEY
-from articles.presentation import anchor_of
+from articles.models import Edition, NameKind, Topic, TopicKind
+from articles.outline import BY_KEY, anchor_of
 
 HELP = "help"
 STOPPING = "stopping"
@@ -197,18 +198,14 @@ def _section(edition: Edition, kind: str) -> str:
     return f"{edition.article.get_absolute_url()}#{anchor_of(kind)}"
 
 
-def called(names: Iterable[TopicName]) -> list[tuple[str, list[str]]]:
-    """The further names by their kind; a brand name with the countries where it is used: “Remeron (Belgium, Spain)”."""
+def called(names: Iterable[tuple[str, str, str]]) -> list[tuple[str, list[str]]]:
+    """Names (kind, name, country) by their kind, a brand name with its countries: “Remeron (Belgium, Spain)”."""
     found: dict[str, dict[str, list[str]]] = {kind: {} for kind in CALLED}
-    for name in names:
-        if name.kind in found:
-            places = found[name.kind].setdefault(name.name, [])
-            places += [str(name.country.name)] if name.country else []
-    return [
-        (
-            CALLED[NameKind(kind)],
-            [f"{name} ({', '.join(sorted(places))})" if places else name for name, places in of.items()],
-        )
+    for kind, name, country in names:
+        places = found[kind].setdefault(name, [])
+        places += [countries.name(country)] if country else []
+    shown = {
+        kind: [f"{name} ({', '.join(sorted(places))})" if places else name for name, places in of.items()]
         for kind, of in found.items()
-        if of
-    ]
+    }
+    return [(CALLED[NameKind(kind)], words) for kind, words in shown.items() if words]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, Value
 
 from articles import selectors
 from articles.hubs.grouping import HELP, QUESTIONS, QUICK, Part
-from articles.models import Edition, Section, Tag, TopicName
+from articles.models import Edition, Section, Tag, Topic, TopicCode, TopicName
 from resources.models import Contact, Organisation, OrganisationKind
 from resources.selectors import with_their_contacts
 
@@ -33,6 +34,22 @@ def names(language: str) -> dict[int, list[str]]:
     for topic, name in TopicName.objects.shown(language).values_list("topic", "name"):
         found[topic].append(name)
     return found
+
+
+def names_and_codes(topic: Topic, language: str) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
+    """The names of a topic that readers of a language are shown (kind, name, country), and its codes (system, value),
+    each in order. One query.
+    """
+    names = TopicName.objects.shown(language).filter(topic=topic).order_by()
+    codes = TopicCode.objects.filter(topic=topic).order_by()
+    rows = names.values_list(Value("name"), "kind", "name", "country").union(
+        codes.values_list(Value("code"), "system", "value", Value("")), all=True
+    )
+    found: list[tuple[str, str, str, str]] = sorted(rows, key=lambda row: (row[2].casefold(), row))
+    return (
+        [(kind, name, country) for what, kind, name, country in found if what == "name"],
+        sorted((system, value) for what, system, value, _ in found if what == "code"),
+    )
 
 
 def parts(editions: Sequence[Edition]) -> dict[int, list[Part]]:
@@ -68,8 +85,9 @@ def organisations(editions: Sequence[Edition]) -> list[Organisation]:
     return with_their_contacts(contacts)
 
 
-def tags(editions: Sequence[Edition]) -> list[Tag]:
-    """The tags that most of some articles have. One query."""
+def tags(editions: Sequence[Edition], language: str) -> list[Any]:
+    """The tags that most of some articles have, each by its name in a language (``local_name``). One query."""
     articles = [edition.article_id for edition in editions]
     used = Count("taggings", filter=Q(taggings__article__in=articles))
-    return list(Tag.objects.annotate(used=used).filter(used__gt=0).order_by("-used", "name")[:TAGS])
+    found = Tag.objects.live().named(language).annotate(used=used).filter(used__gt=0)
+    return list(found.order_by("-used", "name")[:TAGS])

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from articles import page, selectors, structured
 from articles.collation import by_letter
 from articles.hubs import alphabet, grouping, reading
-from articles.models import TopicKind
+from articles.models import CodeSystem, Topic, TopicKind
 from resources.grouping import by_kind, said_once
 
 ORGANISATIONS = 3
@@ -50,23 +50,24 @@ def topics(request: HttpRequest, kind: TopicKind) -> HttpResponse:
 def topic(request: HttpRequest, kind: TopicKind, slug: str) -> HttpResponse:
     """The hub of a medicine or condition: its names, when to get help, its articles and the questions they answer."""
     language = selectors.current_language()
-    found = selectors.topic(kind, slug, language)
+    found = Topic.objects.filter(kind=kind, slug=slug).first()
     editions = selectors.editions_about(found, language) if found else []
     if found is None or not editions:
         raise Http404
-    names, codes = found.names.all(), [(code.system, code.value) for code in found.codes.all()]
+    names, codes = reading.names_and_codes(found, language)
     groups = by_kind(reading.organisations(editions), language=language)
     trail = page.trail_of(found)
     context = {
         "topic": found,
         "trail": trail,
         "called": grouping.called(names),
+        "codes": [f"{CodeSystem(system).label} {value}" for system, value in codes],
         "hub": grouping.hub(found, editions, reading.parts(editions), language),
         "all": f"{reverse('articles:a-to-z')}?{urlencode({str(kind): slug})}",
-        "tags": reading.tags(editions),
+        "tags": reading.tags(editions, language),
         "groups": [replace(group, introduction="", entries=group.entries[:ORGANISATIONS]) for group in groups],
         "said_once": said_once(entry for group in groups for entry in group.entries[:ORGANISATIONS]),
         "more": sum(len(group.entries[ORGANISATIONS:]) for group in groups),
-        "json_ld": structured.json_ld(structured.hub(found, list(map(str, names)), codes, editions, trail)),
+        "json_ld": structured.json_ld(structured.hub(found, [name for _, name, _ in names], codes, editions, trail)),
     }
     return render(request, "articles/topic.html", context)

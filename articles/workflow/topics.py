@@ -8,6 +8,7 @@ from django.db import transaction
 from django.forms import model_to_dict
 
 from accounts.models import User
+from articles import indexing
 from articles.errors import InvalidRequest, NotAllowed
 from articles.models import Topic, TopicCode, TopicName
 from resources import workflow as resources
@@ -40,7 +41,7 @@ def save_topic(
         each.topic = topic
         each.full_clean()
         _keep(each, by=by, why=why)
-    _follow(topic)
+    indexing.follow_topics(topic)
     return topic
 
 
@@ -57,8 +58,9 @@ def remove_topic(topic: Topic, *, by: User, why: str = "") -> Topic:
     key = topic.pk
     resources.note(topic, by=by, why=why)
     topic.delete()
+    # So that nobody who still holds it makes it anew by saving it.
     topic.pk = key
-    _follow(topic)
+    indexing.forget(f"topic:{key}")
     return topic
 
 
@@ -83,7 +85,3 @@ def _keep(row: Topic | TopicName | TopicCode, *, by: User, why: str) -> None:
 def _delete(row: TopicName | TopicCode, *, by: User, why: str) -> None:
     resources.note(row, by=by, why=why)
     row.delete()
-
-
-def _follow(topic: Topic) -> None:
-    """What follows whenever a topic, its names or its codes changed or went, in the same transaction."""
