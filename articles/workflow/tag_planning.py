@@ -148,11 +148,14 @@ def planned_reversal(change: TagChange) -> Plan:
     left, back = rows.copied(change.after), rows.copied(change.before)
     was, will = left.get("tags", {}), back.setdefault("tags", {})
     home = str(change.tag_id) if change.kind == TagChangeKind.SPLIT else None
-    for key in was.keys() - will.keys():
+    for key in sorted(was.keys() - will.keys()):
         # A tag that this change made is never deleted: its address is known by now.
         parent = was[key]["parent"]
         was[key] = {"parent": parent, "retired_at": None, "moved_to": None}
         will[key] = {"parent": None, "retired_at": NOW, "moved_to": home}
+        for led in map(str, Tag.objects.filter(moved_to=int(key)).values_list("pk", flat=True)):
+            was.setdefault(led, {"moved_to": key})
+            will.setdefault(led, {"moved_to": home})
     checks.still_as_it_was(left, back)
     left, back = rows.difference(left, back)
     words = f"Taken back: {change.words}"
