@@ -69,6 +69,17 @@ def edition_numbered(slug: str, language: str, number: int) -> Edition | None:
     return _ever_published(slug, language, number).first()
 
 
+def slug_of_article(slug: str, **_: object) -> str | None:
+    """The slug that an article of the language of the address has now, for one that it had."""
+    found = Article.objects.filter(former_slugs__slug=slug, language=current_language())
+    return found.values_list("slug", flat=True).first()
+
+
+def slug_of_topic(slug: str, kind: TopicKind, **_: object) -> str | None:
+    """The slug that a topic of a kind has now, for one that it had."""
+    return Topic.objects.filter(former_slugs__slug=slug, kind=kind).values_list("slug", flat=True).first()
+
+
 def sealed_editions(slug: str, language: str) -> list[Edition]:
     """Every edition of an article that was ever published, newest first."""
     return list(_ever_published(slug, language).defer("sealed_json").order_by("-number"))

@@ -7,18 +7,22 @@ from articles.feeds import ChangedArticles, TagFeed
 from articles.guest import views as guest
 from articles.hubs import views as hubs
 from articles.models import TopicKind
+from articles.selectors import slug_of_article, slug_of_topic
+from finding.moved import moved
 
 app_name = "articles"
+of_article, of_topic = moved(slug_of_article), moved(slug_of_topic)
+"""What leads from the address that a page had to the one that it has."""
 urlpatterns = [
     path("articles/", hubs.a_to_z, name="a-to-z"),
-    path("articles/<slug:slug>/", views.article, name="article"),
-    path("articles/<slug:slug>/editions/<int:number>/", views.edition, name="edition"),
-    path("articles/<slug:slug>/history/", history.history, name="history"),
-    path("articles/<slug:slug>/history/<int:old>/<int:new>/", history.difference, name="difference"),
+    path("articles/<slug:slug>/", of_article(views.article), name="article"),
+    path("articles/<slug:slug>/editions/<int:number>/", of_article(views.edition), name="edition"),
+    path("articles/<slug:slug>/history/", of_article(history.history), name="history"),
+    path("articles/<slug:slug>/history/<int:old>/<int:new>/", of_article(history.difference), name="difference"),
     path("medicines/", hubs.topics, {"kind": TopicKind.MEDICINE}, name="medicines"),
-    path("medicines/<slug:slug>/", hubs.topic, {"kind": TopicKind.MEDICINE}, name="medicine"),
+    path("medicines/<slug:slug>/", of_topic(hubs.topic), {"kind": TopicKind.MEDICINE}, name="medicine"),
     path("conditions/", hubs.topics, {"kind": TopicKind.CONDITION}, name="conditions"),
-    path("conditions/<slug:slug>/", hubs.topic, {"kind": TopicKind.CONDITION}, name="condition"),
+    path("conditions/<slug:slug>/", of_topic(hubs.topic), {"kind": TopicKind.CONDITION}, name="condition"),
     path("topics/", views.tags, name="tags"),
     path("topics/<slug:slug>/", views.tag, name="tag"),
     path("topics/<slug:slug>/feed/", TagFeed(), name="tag-feed"),

@@ -16,7 +16,17 @@ from accounts.models import User
 from accounts.read_only import ReadOnly
 from resources import workflow
 from resources.forms import ContactForm, InlineContactForm, Kept, KeptForm, OrganisationForm, write
-from resources.models import CheckerLease, Contact, ImportDraft, Link, LinkCheck, LinkHost, Organisation, ReaderReport
+from resources.models import (
+    CheckerLease,
+    Contact,
+    FormerOrganisationSlug,
+    ImportDraft,
+    Link,
+    LinkCheck,
+    LinkHost,
+    Organisation,
+    ReaderReport,
+)
 
 Slugs = dict[str, Sequence[str]]
 HTTPS: dict[Any, dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
@@ -93,7 +103,7 @@ class OrganisationAdmin(KeptAdmin[Organisation]):
         return {} if obj else {"slug": ("name",)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Organisation | None = None) -> tuple[str, ...]:
-        """The slug is the public address: once given it stays, since there are no redirects yet."""
+        """The slug is the public address: the desk changes it, so that the old one leads to it."""
         return ("verified_by", "slug") if obj else ("verified_by",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
@@ -230,3 +240,13 @@ class ImportDraftAdmin(ReadOnly, admin.ModelAdmin[ImportDraft]):
     list_select_related = ("owner",)
     search_fields = ("file_name",)
     exclude = ("rows",)
+
+
+@admin.register(FormerOrganisationSlug)
+class FormerOrganisationSlugAdmin(ReadOnly, admin.ModelAdmin[FormerOrganisationSlug]):
+    """Slugs that organisations had, and that lead to them."""
+
+    list_display = ("slug", "organisation", "left_at", "left_by")
+    list_filter = ("left_at",)
+    list_select_related = ("organisation", "left_by")
+    search_fields = ("slug", "organisation__name")

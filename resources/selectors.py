@@ -57,6 +57,12 @@ def one(slug: str) -> Organisation | None:
     return found
 
 
+def slug_now(slug: str, **_: object) -> str | None:
+    """The slug that an organisation which readers may see has now, for one that it had."""
+    found = Organisation.objects.shown().filter(former_slugs__slug=slug)
+    return found.values_list("slug", flat=True).first()
+
+
 def say_open_now(organisations: Iterable[Organisation]) -> None:
     """Set ``open_now`` of every offered contact."""
     now = timezone.now()

@@ -64,7 +64,7 @@ class TopicAdmin(admin.ModelAdmin[Topic]):
         return {} if obj else {"slug": ("name",)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> tuple[str, ...]:
-        """Kind and slug make the public address: once given they stay."""
+        """Kind and slug make the public address: once given they are not changed here. The desk changes the slug."""
         return ("kind", "slug") if obj else ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:

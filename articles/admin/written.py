@@ -17,6 +17,7 @@ from articles.models import (
     Contribution,
     Edition,
     Event,
+    FormerSlug,
     LoadedFile,
     PageLink,
     Point,
@@ -255,3 +256,13 @@ class RelatedChoiceAdmin(ReadOnly, admin.ModelAdmin[RelatedChoice]):
     list_filter = ("kind",)
     list_select_related = ("article", "other", "chosen_by")
     search_fields = ("article__slug", "other__slug", "words")
+
+
+@admin.register(FormerSlug)
+class FormerSlugAdmin(ReadOnly, admin.ModelAdmin[FormerSlug]):
+    """Slugs that articles and topics had, and that lead to them."""
+
+    list_display = ("slug", "language", "article", "topic", "left_at", "left_by")
+    list_filter = ("left_at", "language")
+    list_select_related = ("article", "topic", "left_by")
+    search_fields = ("slug",)

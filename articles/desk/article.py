@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.roles import has_role
+from accounts.roles import Role, has_role
 from articles import changes, checking, steps, workflow
 from articles.desk import exports, pages, reads_article, relating
 from articles.desk.columns import Column
@@ -117,7 +117,7 @@ def page_of(
     request: HttpRequest, pk: int, *, error: str = "", tags: ArticleTags | None = None, status: int = 200
 ) -> HttpResponse:
     """The page of an article; ``tags``: the form of its tags as somebody sent it."""
-    shown = reads_article.read(pk)
+    shown, user = reads_article.read(pk), pages.person(request)
     form = Timeline(request.GET, label_suffix="")
     context: dict[str, Any] = {
         "shown": shown,
@@ -128,7 +128,8 @@ def page_of(
         "translate": _translation_of(shown) if len(settings.LANGUAGES) > 1 else "",
         "relating": relating.read(shown.article, request.GET.get("relate", "") or request.POST.get("relate", "")),
         "words": request.POST.get("words", ""),
-        "writes": has_role(pages.person(request), *steps.WRITERS),
+        "writes": has_role(user, *steps.WRITERS),
+        "renames": has_role(user, *((Role.PUBLISHER,) if shown.current or shown.withdrawn else steps.WRITERS)),
         "tags": tags or ArticleTags(initial=as_tagged(shown.tags)),
     }
     if form.is_valid():

@@ -21,7 +21,7 @@ from articles import richtext, steps, workflow
 from articles.desk import pages
 from articles.desk.tags.picking import TagsField
 from articles.errors import WorkflowError
-from articles.models import Article, Edition, Topic, TopicKind
+from articles.models import Article, Edition, FormerSlug, Topic, TopicKind
 from articles.workflow.drafts import SLUG
 
 NONE = "None"
@@ -35,7 +35,7 @@ class NewArticle(forms.Form):
         label="Address",
         max_length=SLUG,
         required=False,
-        help_text="Small letters, digits and hyphens. Left empty, it is made from the title. It stays once given.",
+        help_text="Small letters, digits and hyphens. Left empty, it is made from the title. It can be changed later.",
     )
     language = forms.ChoiceField(choices=[])
     medicine = forms.ModelChoiceField(
@@ -90,7 +90,11 @@ def proposed(title: str, language: str) -> str:
     base = slugify(title.replace("_", " "))[: SLUG - 4].strip("-")
     if not base:
         return ""
-    taken = set(Article.objects.filter(language=language, slug__startswith=base).values_list("slug", flat=True))
+    mine = {"language": language, "slug__startswith": base}
+    taken = {
+        *Article.objects.filter(**mine).values_list("slug", flat=True),
+        *FormerSlug.objects.filter(**mine).values_list("slug", flat=True),
+    }
     return next(
         slug for number in range(1, len(taken) + 2) if (slug := base + f"-{number}" * (number > 1)) not in taken
     )

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from articles.desk import actions, article, edition, editor, editor_sources, lists, new_article, record_history
+from articles.desk import (
+    actions,
+    article,
+    edition,
+    editor,
+    editor_sources,
+    lists,
+    new_article,
+    record_history,
+    renaming,
+)
 from articles.desk.placing import urlpatterns as placing
 from articles.desk.support.urls import urlpatterns as support
 from articles.desk.tags.urls import urlpatterns as tags
@@ -14,6 +24,8 @@ urlpatterns: list[URLPattern] = [
     path("articles/<int:pk>/", article.article, name="desk-article"),
     path("articles/<int:pk>/start/", article.start, name="desk-start"),
     path("articles/<int:pk>/relate/", article.relate, name="desk-relate"),
+    path("articles/<int:pk>/address/", renaming.article, name="desk-article-address"),
+    path("topics/<int:pk>/address/", renaming.topic, name="desk-topic-address"),
     path("kept/<int:pk>/", article.kept, name="desk-kept"),
     path("editions/<int:pk>/", edition.edition, name="desk-edition"),
     path("editions/<int:pk>/text/", edition.text, name="desk-text"),

@@ -16,6 +16,7 @@ triggers whenever a migration rebuilds the table; ``serve`` and a system check l
   resolved. An article's medicine is a medicine, its condition a condition.
 - A tag is never deleted but retired, and then nothing hangs on it: no article, organisation, name or tag. Where its
   address leads is a live tag; a parent is a live tag without a parent. What was changed in the vocabulary stays known.
+- A slug is never current for one article, topic or organisation and former for another.
 """
 
 from articles.guards.editions import CONTENT_TABLES, FROZEN_MESSAGE, MAY_CHANGE, frozen_columns

@@ -8,12 +8,12 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from articles.guards import editions, records, vocabulary
+from articles.guards import addresses, editions, records, vocabulary
 from articles.guards.rule import Rule
 
 
 def _rules() -> list[Rule]:
-    return [*editions.rules(), *records.rules(), *vocabulary.rules()]
+    return [*editions.rules(), *records.rules(), *vocabulary.rules(), *addresses.rules()]
 
 
 def names() -> frozenset[str]:
@@ -74,12 +74,12 @@ def install_after_migrate(*, using: str, **_: Any) -> None:
 
 
 def _statements(vendor: str, rule: Rule, schema: str) -> list[str]:
-    name, table, operation, broken, message = rule
+    name, table, operation, broken, message, timing = rule
     if vendor == "sqlite":
         # SHA256 is a function that Django gives to each of its connections.
         broken = broken.replace("IS DISTINCT FROM", "IS NOT")
         create = (
-            f"CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW WHEN {broken} "
+            f"CREATE TRIGGER {name} {timing} {operation} ON {table} FOR EACH ROW WHEN {broken} "
             f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
         )
         return [f"DROP TRIGGER IF EXISTS {name}", create]
@@ -96,5 +96,5 @@ def _statements(vendor: str, rule: Rule, schema: str) -> list[str]:
     return [
         function,
         f"DROP TRIGGER IF EXISTS {name} ON {table}",
-        f"CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}_check()",
+        f"CREATE TRIGGER {name} {timing} {operation} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}_check()",
     ]

@@ -15,7 +15,8 @@ WROTE = (
 class Rule(NamedTuple):
     """One trigger. ``broken`` is the SQL condition on a row at which the database refuses with ``message``.
 
-    ``IS DISTINCT FROM`` and ``SHA256(…)`` are put into the words of each engine.
+    ``IS DISTINCT FROM`` and ``SHA256(…)`` are put into the words of each engine. ``timing``: ``AFTER`` where PostgreSQL
+    must first have waited for others at a unique index.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Rule(NamedTuple):
     operation: str
     broken: str
     message: str
+    timing: str = "BEFORE"
 
 
 def changed(columns: Iterable[str]) -> str:

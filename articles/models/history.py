@@ -41,6 +41,7 @@ class EventKind(models.TextChoices):
     DISCARDED = "discarded", "Draft discarded"
     TAGGED = "tagged", "Tags changed"
     RELATED = "related", "Related articles chosen"
+    RENAMED = "renamed", "Address changed"
 
 
 class Event(models.Model):

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
+from finding.models import HasFormerSlugs
+
 
 class TopicKind(models.TextChoices):
     """What a topic is."""
@@ -18,7 +20,7 @@ class TopicKind(models.TextChoices):
     CONDITION = "condition", "Condition"
 
 
-class Topic(models.Model):
+class Topic(HasFormerSlugs):
     """A medicine or a condition. May change. One vocabulary for hubs, search, structured data and APIs."""
 
     slug = models.SlugField(max_length=80, unique=True)

@@ -31,6 +31,7 @@ from articles.workflow.publishing import (
     unschedule,
 )
 from articles.workflow.relating import chosen_for, relate_clear, relate_exclude, relate_order, relate_pin
+from articles.workflow.renaming import rename_article, rename_topic
 from articles.workflow.reviewing import (
     answer,
     approve,
@@ -109,6 +110,8 @@ __all__ = [
     "release",
     "remove_topic",
     "rename",
+    "rename_article",
+    "rename_topic",
     "reopen",
     "reorder",
     "request_changes",

@@ -28,7 +28,8 @@ from articles.models import (
     Topic,
     TopicKind,
 )
-from articles.workflow import choosing
+from articles.workflow import choosing, former
+from finding.workflow import former as addresses
 
 SLUG = 100
 LANGUAGE = 12
@@ -71,8 +72,8 @@ def create_article(
 def _check_identity(
     slug: str, language: str, medicine: Topic | None, condition: Topic | None, translation_of: Article | None
 ) -> None:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or len(slug) > SLUG:
-        raise InvalidRequest(f"An address is small letters, digits and single hyphens, at most {SLUG} in all.")
+    addresses.checked(slug, most=SLUG)
+    former.refuse(Article, slug, language=language)
     if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]+)*", language) or len(language) > LANGUAGE:
         raise InvalidRequest("A language is given by its code in small letters, such as en or pt-br.")
     if medicine is None and condition is None:

@@ -6,6 +6,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from resources.desk import coverage, tables
+from resources.desk import coverage, renaming, tables
 
-urlpatterns: list[URLPattern] = [*coverage.urlpatterns, *tables.urlpatterns]
+urlpatterns: list[URLPattern] = [*coverage.urlpatterns, *tables.urlpatterns, *renaming.urlpatterns]

@@ -1,5 +1,6 @@
 """Support resources: organisations, the ways to reach them, the addresses that are checked, and readers' reports."""
 
+from resources.models.former import FormerOrganisationSlug
 from resources.models.imports import KEPT, ImportDraft
 from resources.models.links import (
     COMPARED,
@@ -41,6 +42,7 @@ __all__ = [
     "CheckerLease",
     "Contact",
     "ContactKind",
+    "FormerOrganisationSlug",
     "ImportDraft",
     "Link",
     "LinkCheck",

@@ -17,6 +17,7 @@ from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from finding.models import HasFormerSlugs
 from resources.hours import OpenNow, check_opening_hours, check_time_zone
 from resources.models import reaching
 from resources.models.reaching import ADDRESSES, NUMBERS, ContactKind, check_contact_value
@@ -107,7 +108,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.prefetch_related(contacts)
 
 
-class Organisation(Verified):
+class Organisation(Verified, HasFormerSlugs):
     """An organisation that supports or informs people, or takes reports. May change; archived, not deleted."""
 
     slug = models.SlugField(max_length=80, unique=True)

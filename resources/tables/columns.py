@@ -86,7 +86,12 @@ _VERIFIED = (
 )
 
 ORGANISATIONS = (
-    _line("slug", "slug", "Its address, such as samaritans. A row is found by it, and it stays.", needed=True),
+    _line(
+        "slug",
+        "slug",
+        "Its address, such as samaritans. A row is found by it; a table does not change it.",
+        needed=True,
+    ),
     _line("name", "name", "Its name."),
     _line("native name", "native_name", "In its own language, where that differs."),
     Column(

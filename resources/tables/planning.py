@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from accounts.models import User
-from resources.models import Contact, Organisation
+from resources.models import Contact, FormerOrganisationSlug, Organisation
 from resources.tables.columns import Record
 from resources.tables.reading import Problem, Reading
 from resources.tables.rows_contacts import ContactRows
@@ -67,13 +67,13 @@ class Plan:
 
 
 def plan(reading: Reading, *, by: User, lock: bool = False) -> Plan:
-    """What the rows of a file would change in the name of somebody. Two queries, whatever the number of rows.
+    """What the rows of a file would change in the name of somebody. Three queries, whatever the number of rows.
 
     ``lock``: hold the records until the transaction ends, so that what is planned is what will be written.
     """
     found = Plan(problems=list(reading.problems))
     organisations, contacts = _records(lock=lock)
-    first = OrganisationRows(organisations, by=by)
+    first = OrganisationRows(organisations, by=by, former=_former())
     second = ContactRows(contacts, organisations=first.by_slug, by=by)
     for rows in (first, second):
         for row in reading.rows.get(rows.table, []):
@@ -97,6 +97,11 @@ def plan(reading: Reading, *, by: User, lock: bool = False) -> Plan:
 
 def _place(problem: Problem) -> tuple[bool, int]:
     return problem.table == "contacts", problem.row
+
+
+def _former() -> dict[str, str]:
+    """The slugs that organisations had, each with the one that is used instead."""
+    return dict(FormerOrganisationSlug.objects.values_list("slug", "organisation__slug"))
 
 
 def _records(*, lock: bool) -> tuple[Iterable[Organisation], Iterable[Contact]]:

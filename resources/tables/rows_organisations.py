@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from accounts.models import User
@@ -17,8 +17,9 @@ class OrganisationRows(Rows):
     table = "organisations"
     keys = frozenset({"slug"})
 
-    def __init__(self, known: Iterable[Organisation], *, by: User) -> None:
+    def __init__(self, known: Iterable[Organisation], *, by: User, former: Mapping[str, str]) -> None:
         super().__init__(by=by)
+        self.former = former
         self.by_slug = {organisation.slug: organisation for organisation in known}
         self.by_name: dict[str, list[Organisation]] = {}
         for organisation in self.by_slug.values():
@@ -33,6 +34,9 @@ class OrganisationRows(Rows):
             return None
         if slug in self.rows:
             self.problem(outcome, row, "slug", f"“{slug}” stands in row {self.rows[slug]} already.")
+            return None
+        if slug in self.former:
+            self.problem(outcome, row, "slug", f"Its address was changed: write “{self.former[slug]}” instead.")
             return None
         self.rows[slug] = row.number
         return self.by_slug.get(slug) or Organisation(slug=slug)

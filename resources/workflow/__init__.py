@@ -23,6 +23,7 @@ from resources.workflow.importing import drop_import, forget_old_imports, hold_i
 from resources.workflow.leasing import give_lease_back, renew_lease, take_lease
 from resources.workflow.noting import note
 from resources.workflow.remembering import forget_old_checks, forget_old_hosts, leave_alone, remember_robots
+from resources.workflow.renaming import rename_organisation
 from resources.workflow.reporting import report, settle
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "remember_robots",
     "remove",
     "remove_contact",
+    "rename_organisation",
     "renew_lease",
     "report",
     "save",

@@ -188,6 +188,10 @@ def desk(name: str) -> Attempt:
         "desk-tag-reverse": CONFIRMED,
         "desk-source-new": {"title": "A new study", "kind": "study", "year": "2020"},
     }
+    if name.endswith("-address"):
+        records = {"article": published.article, "topic": makers.condition(), "organisation": makers.organisation()}
+        record: Any = records[name.split("-")[1]]
+        return posting(reverse(f"admin:{name}", args=[record.pk]), {"seen": record.slug, "slug": "another"})
     if name == "desk-placing-preview":
         return getting(f"{path}?article={published.article_id}")
     if name == "desk-place":

@@ -14,6 +14,7 @@ from articles import workflow
 from articles.models import (
     Citation,
     Contribution,
+    FormerSlug,
     IdentityCheck,
     KeptText,
     LoadedFile,
@@ -29,7 +30,7 @@ from articles.models import (
     TopicName,
 )
 from resources import workflow as resources
-from resources.models import CheckerLease, LinkHost
+from resources.models import CheckerLease, FormerOrganisationSlug, LinkHost
 from tests import makers
 
 ADVICE = {"code": "long-sentence", "target": "summary", "about": ""}
@@ -54,6 +55,18 @@ def set_aside() -> SetAside:
 
 def presence() -> Presence:
     return workflow.note_presence(makers.draft(), by=makers.author())
+
+
+def former_slug() -> FormerSlug:
+    article = makers.published().article
+    workflow.rename_article(article, f"{article.slug}-anew", by=makers.publisher())
+    return article.former_slugs.get()
+
+
+def former_organisation_slug() -> FormerOrganisationSlug:
+    organisation = makers.organisation()
+    resources.rename_organisation(organisation, f"{organisation.slug}-anew", by=makers.superuser())
+    return organisation.former_slugs.get()
 
 
 def notice() -> ReviewNotice:
@@ -99,6 +112,8 @@ def one_of(name: str) -> Any:
         "link": makers.link,
         "linkcheck": lambda: makers.link(checked=True).checks.all()[0],
         "importdraft": lambda: resources.hold_import(file_name="x.csv", rows=b"x", by=makers.superuser()),
+        "formerslug": former_slug,
+        "formerorganisationslug": former_organisation_slug,
         "linkhost": lambda: LinkHost.objects.create(host=f"https://host-{next(_numbers)}.example:443"),
         "checkerlease": lambda: CheckerLease.objects.get_or_create(name="links", defaults={"until": timezone.now()})[0],
         "readerreport": makers.reader_report,

@@ -114,6 +114,8 @@ def test_there_are_pairs_to_prove() -> None:
         ("organisation", "proposed_at"),
         ("link", "settled_at"),
         ("readerreport", "settled_at"),
+        ("formerslug", "left_at"),
+        ("formerorganisationslug", "left_at"),
     }
 
 

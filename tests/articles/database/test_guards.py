@@ -161,7 +161,7 @@ def test_every_guard_is_in_place_after_migrate() -> None:
 
 
 def test_no_guard_takes_the_place_of_another() -> None:
-    rules = [*guards.editions.rules(), *guards.records.rules(), *guards.vocabulary.rules()]
+    rules = [*guards.editions.rules(), *guards.records.rules(), *guards.vocabulary.rules(), *guards.addresses.rules()]
     assert len(rules) == len(guards.names())
     assert len({rule.message for rule in rules}) > 20
 

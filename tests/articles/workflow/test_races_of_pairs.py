@@ -125,6 +125,7 @@ MOVE_NOTHING = {
     *("set_tags", "create_tag", "start_tag", "describe_tag", "rename", "merge", "split", "retire", "reverse"),
     *("save_source", "use_source_address", "mark_sources", "settle_address"),
     *("save_topic", "remove_topic"),
+    *("rename_article", "rename_topic"),
 }
 
 

@@ -144,6 +144,14 @@ def move_review_date(by: User) -> object:
     return workflow.move_review_date(edition, next_review_due=makers.next_year(), reason="A guideline comes.", by=by)
 
 
+def rename_article(by: User) -> object:
+    return workflow.rename_article(makers.published().article, "renamed", by=by)
+
+
+def rename_topic(by: User) -> object:
+    return workflow.rename_topic(makers.condition(), "renamed", by=by)
+
+
 def place(by: User) -> object:
     return workflow.place(makers.organisation(), on=makers.tag(), by=by)
 
@@ -251,6 +259,8 @@ ALLOWED: dict[Callable[[User], object], set[Role]] = {
     reschedule: {Role.PUBLISHER},
     unschedule: {Role.PUBLISHER},
     move_review_date: {Role.PUBLISHER},
+    rename_article: {Role.PUBLISHER},
+    rename_topic: {Role.PUBLISHER},
     place: {Role.CURATOR, Role.PUBLISHER},
     unplace: {Role.CURATOR, Role.PUBLISHER},
     reorder: {Role.CURATOR, Role.PUBLISHER},
@@ -270,7 +280,7 @@ ALLOWED: dict[Callable[[User], object], set[Role]] = {
 # What the forms of the admin do as well: rights there are enough, and a superuser has all of them.
 OF_THE_ADMIN = {
     *(place, unplace, reorder, save_placement),
-    *(save_source, use_source_address, settle_address, save_topic, remove_topic),
+    *(save_source, use_source_address, settle_address, save_topic, remove_topic, rename_topic),
 }
 # Of the site itself, and of an invited clinician, who has a link instead of a role.
 WITHOUT_A_ROLE = {
