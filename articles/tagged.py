@@ -48,6 +48,13 @@ def at(slug: str) -> Tag | None:
     return found
 
 
+def slug_now(slug: str, **_: object) -> str | None:
+    """The slug that answers for one that a tag had, or of a retired tag; nothing where it is as it was."""
+    found = at(slug)
+    leads = found and (found.moved_to or found)
+    return leads.slug if leads and leads.slug != slug else None
+
+
 def listed(language: str) -> list[Listed]:
     """Every tag under which there is something in a language, each with its parts. One query."""
     found = _named(_with_something(language), language)

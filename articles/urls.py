@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles import history, views
+from articles import history, tagged, views
 from articles.feeds import ChangedArticles, TagFeed
 from articles.guest import views as guest
 from articles.hubs import views as hubs
@@ -11,7 +11,7 @@ from articles.selectors import slug_of_article, slug_of_topic
 from finding.moved import moved
 
 app_name = "articles"
-of_article, of_topic = moved(slug_of_article), moved(slug_of_topic)
+of_article, of_topic, of_tag = moved(slug_of_article), moved(slug_of_topic), moved(tagged.slug_now)
 """What leads from the address that a page had to the one that it has."""
 urlpatterns = [
     path("articles/", hubs.a_to_z, name="a-to-z"),
@@ -24,8 +24,8 @@ urlpatterns = [
     path("conditions/", hubs.topics, {"kind": TopicKind.CONDITION}, name="conditions"),
     path("conditions/<slug:slug>/", of_topic(hubs.topic), {"kind": TopicKind.CONDITION}, name="condition"),
     path("topics/", views.tags, name="tags"),
-    path("topics/<slug:slug>/", views.tag, name="tag"),
-    path("topics/<slug:slug>/feed/", TagFeed(), name="tag-feed"),
+    path("topics/<slug:slug>/", of_tag(views.tag), name="tag"),
+    path("topics/<slug:slug>/feed/", of_tag(TagFeed()), name="tag-feed"),
     path("review/<str:token>/", guest.review, name="guest-review"),
     path("feed/", ChangedArticles(), name="feed"),
 ]
