@@ -14,6 +14,7 @@ from articles import workflow
 from articles.errors import NotAllowed
 from articles.models import ChangeKind, Edition, Event, Review, State
 from tests import makers
+from tests.articles.workflow.renames import rename_article, rename_topic
 from tests.articles.workflow.relating import relate_clear, relate_exclude, relate_order, relate_pin
 
 pytestmark = pytest.mark.django_db
@@ -142,14 +143,6 @@ def unschedule(by: User) -> object:
 def move_review_date(by: User) -> object:
     edition = makers.published()
     return workflow.move_review_date(edition, next_review_due=makers.next_year(), reason="A guideline comes.", by=by)
-
-
-def rename_article(by: User) -> object:
-    return workflow.rename_article(makers.published().article, "renamed", by=by)
-
-
-def rename_topic(by: User) -> object:
-    return workflow.rename_topic(makers.condition(), "renamed", by=by)
 
 
 def place(by: User) -> object:
