@@ -14,8 +14,8 @@ from articles import workflow
 from articles.errors import NotAllowed
 from articles.models import ChangeKind, Edition, Event, Review, State
 from tests import makers
-from tests.articles.workflow.renames import rename_article, rename_topic
 from tests.articles.workflow.relating import relate_clear, relate_exclude, relate_order, relate_pin
+from tests.articles.workflow.renames import rename_article, rename_topic
 
 pytestmark = pytest.mark.django_db
 
