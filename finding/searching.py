@@ -31,6 +31,10 @@ _PARTS = (4.0, 3.6, 2.0, 2.2, 1.0)
 _OTHER = 0.6
 """What a synonym counts, of the word itself."""
 
+_KINDS = {Kind.MEDICINE: 1.0, Kind.CONDITION: 1.0, Kind.ARTICLE: 1.0, Kind.TAG: 0.8, Kind.ORGANISATION: 0.8}
+"""What pages of each kind count: those that answer before those that gather. Of equal ones, the first kind is first."""
+_ORDER = {kind.value: place for place, kind in enumerate(_KINDS)}
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -80,7 +84,7 @@ def search(asked: Asked) -> Found:
     if not reading.groups:
         return Found(reading)
     answers, whole = _answers(asked, reading, held)
-    ranked = [answer for _, answer in sorted(((-_score(a, reading), a) for a in answers), key=lambda pair: pair[0])]
+    ranked = sorted(answers, key=lambda answer: (-round(_score(answer, reading), 6), _ORDER[answer.kind]))
     page = min(max(1, asked.page), max(1, -(-len(ranked) // PER_PAGE)))
     shown = [answer.entry for answer in ranked[(page - 1) * PER_PAGE : page * PER_PAGE]]
     entries = Entry.objects.defer("stems").in_bulk(shown)
@@ -145,7 +149,7 @@ def _score(answer: Answer, reading: Reading) -> float:
     title = parts[0]
     covered = sum(stem in asked for stem in title) / len(title) if title else 0.0
     coverage = matched / whole if whole else 0.0
-    return score * coverage * coverage * (1 + covered)
+    return score * coverage * coverage * (1 + covered) * _KINDS[Kind(answer.kind)]
 
 
 def _best(stems: Sequence[str], sets: Sequence[set[str]]) -> float:
