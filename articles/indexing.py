@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from articles import outline, richtext
 from articles.document import Section, unseal
-from articles.models import Article, Edition, NameKind, Placement, State, Tag, Tagging, TagNameKind, Topic
+from articles.models import Article, Edition, NameKind, Placement, State, Tag, Tagging, TagNameKind, Topic, TopicKind
 from finding import index
 from finding.index import Page
 from finding.models import Kind
@@ -133,41 +133,42 @@ def _section(section: Section) -> tuple[str, str, str]:
 
 def _names(topics: Iterable[Topic], language: str) -> tuple[list[str], list[str]]:
     """The further names of topics: those that readers are shown, and those that only help them find it."""
-    names = [
-        name
-        for topic in topics
-        for name in topic.names.all()
-        if name.language == language or name.kind == NameKind.BRAND
-    ]
-    return [name.name for name in names], []
+    every = [name for topic in topics for name in topic.names.all()]
+    names = [name for name in every if name.language in (language, "") or name.kind == NameKind.BRAND]
+    shown = [name.name for name in names if name.kind != NameKind.SEARCH]
+    return shown, [name.name for name in names if name.kind == NameKind.SEARCH]
 
 
 def _topics(topics: QuerySet[Topic]) -> dict[str, list[Page]]:
     """The hubs of topics in each language in which something is published about them."""
-    used: dict[int, set[str]] = {}
-    about = Article.objects.filter(editions__state=State.PUBLISHED)
-    for medicine, condition, language in about.values_list("medicine", "condition", "language").distinct():
-        for pk in filter(None, (medicine, condition)):
-            used.setdefault(pk, set()).add(language)
-    return {
-        f"topic:{topic.pk}": list(_topic(topic, used.get(topic.pk, set())))
-        for topic in topics.prefetch_related("names")
-    }
+    beside: dict[int, dict[str, list[str]]] = {}
+    about = Article.objects.filter(Q(medicine__in=topics) | Q(condition__in=topics), editions__state=State.PUBLISHED)
+    rows = about.order_by("pk").values_list("language", "medicine", "medicine__name", "condition", "condition__name")
+    for language, medicine, medicine_name, condition, condition_name in rows:
+        for pk, other in ((medicine, condition_name), (condition, medicine_name)):
+            if pk:
+                beside.setdefault(pk, {}).setdefault(language, []).extend([other] if other else [])
+    named = topics.prefetch_related("names", "codes")
+    return {f"topic:{topic.pk}": list(_topic(topic, beside.get(topic.pk, {}))) for topic in named}
 
 
-def _topic(topic: Topic, languages: set[str]) -> Iterator[Page]:
-    for language in _of_the_site(languages):
+def _topic(topic: Topic, beside: Mapping[str, list[str]]) -> Iterator[Page]:
+    """The hub of a topic. ``beside``: the names of the other topics of its articles, by language."""
+    for language in _of_the_site(set(beside)):
         shown, hidden = _names([topic], language)
+        others = ", ".join(dict.fromkeys(beside[language]))
+        medicine = topic.kind == TopicKind.MEDICINE
         with override(language):
+            said = f"{'Side effects' if medicine else 'Medicines'}: {others}." if others else ""
             yield Page(
                 language=language,
                 kind=Kind(topic.kind),
                 path=topic.get_absolute_url(),
                 title=topic.name,
                 names=shown,
-                hidden_names=hidden,
-                summary=topic.description,
-                medicine=topic.slug if topic.kind == Kind.MEDICINE else "",
+                hidden_names=[*hidden, *(code.value for code in topic.codes.all())],
+                summary=" ".join(filter(None, [topic.description, said])),
+                medicine=topic.slug if medicine else "",
             )
 
 

@@ -13,11 +13,12 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from finding import analysis, engines
-from finding.engines.question import Texts
+from finding.engines.question import NAMES, Texts
 from finding.models import Entry, IndexState, Kind, Start
 
 MOST_STARTS = 8
 """From how many of its words a name is found by typing."""
+SHORTEST_INITIALS = 3
 ROWS = 300
 """Rows of one statement: SQLite takes a limited number of values."""
 
@@ -64,6 +65,7 @@ def replace(owners: Mapping[str, Iterable[Page]], *, anew: bool = False) -> int:
     Returns how many entries changed. Writers wait for each other at the index's one row of state, so that words are
     counted right and nobody deadlocks. ``anew``: read also what did not change (it was read otherwise before).
     """
+    state = _locked()
     held: dict[tuple[str, str], Entry] = {}
     for refs in batched(list(owners), ROWS):
         held.update({(entry.ref, entry.language): entry for entry in Entry.objects.filter(ref__in=refs)})
@@ -72,7 +74,7 @@ def replace(owners: Mapping[str, Iterable[Page]], *, anew: bool = False) -> int:
     changed = [(key, page) for key, page in wanted.items() if anew or key not in held or not _same(held[key], page)]
     if not gone and not changed:
         return 0
-    revision = _next_revision()
+    revision = _move_on(state)
     counts: Counter[tuple[str, str]] = Counter()
     for entry in gone:
         counts.subtract(_distinct(entry))
@@ -103,7 +105,7 @@ def put_tags(tags: Mapping[str, Sequence[str]]) -> int:
                 entry.tags = line
                 changed.append(entry)
     if changed:
-        revision = _next_revision()
+        revision = _move_on(_locked())
         for entry in changed:
             entry.revision = revision
         Entry.objects.bulk_update(changed, ["tags", "revision"], batch_size=ROWS)
@@ -117,7 +119,7 @@ def owners() -> set[str]:
 
 def sign() -> None:
     """Note that the whole index was made as texts are read now."""
-    _next_revision()
+    _move_on(_locked())
     IndexState.objects.filter(pk=1).update(signature=signature(), entries=Entry.objects.count())
 
 
@@ -126,10 +128,14 @@ def is_current() -> bool:
     return IndexState.objects.filter(pk=1, signature=signature()).exists()
 
 
-def _next_revision() -> int:
-    """Lock the state, and move it on. A moment in microseconds, so that no revision ever comes twice."""
+def _locked() -> IndexState:
+    """The state of the index, held until the transaction ends: one at a time writes."""
     IndexState.objects.get_or_create(pk=1)
-    state = IndexState.objects.select_for_update().get(pk=1)
+    return IndexState.objects.select_for_update().get(pk=1)
+
+
+def _move_on(state: IndexState) -> int:
+    """The next revision. A moment in microseconds, so that none ever comes twice."""
     state.revision = max(state.revision + 1, time.time_ns() // 1000)
     state.save(update_fields=["revision"])
     return state.revision
@@ -148,18 +154,28 @@ def _write(ref: str, page: Page, old: Entry | None, revision: int) -> Entry:
     for name, value in page.columns().items():
         setattr(entry, name, value)
     texts = texts_of(entry)
-    entry.stems = "\n".join([*map(" ".join, texts[:-1]), " ".join(dict.fromkeys(texts.text))])
+    entry.stems = "\n".join(_ranked(entry, texts))
     entry.revision = revision
     entry.save()
     engines.own().put(entry.pk, texts)
     return entry
 
 
+def _ranked(entry: Entry, texts: Texts) -> Iterator[str]:
+    """The stems as they are ranked, a line a part: of a text each once, of names a bar between two."""
+    names = [*f"{entry.names}\n{entry.hidden_names}".splitlines(), *initials(entry.title)]
+    yield " ".join(texts.title)
+    yield NAMES.join(" ".join(analysis.stems(name, entry.language)) for name in names if name)
+    yield " ".join(texts.summary)
+    yield " ".join(texts.headings)
+    yield " ".join(dict.fromkeys(texts.text))
+
+
 def texts_of(entry: Entry) -> Texts:
     """The stems of each part of a page."""
     parts = (
         entry.title,
-        f"{entry.names}\n{entry.hidden_names}",
+        "\n".join([entry.names, entry.hidden_names, *initials(entry.title)]),
         entry.summary,
         "\n".join(heading for _, heading, _ in entry.sections),
         "\n".join(text for _, _, text in entry.sections),
@@ -167,9 +183,15 @@ def texts_of(entry: Entry) -> Texts:
     return Texts(*(analysis.stems(part, entry.language) for part in parts))
 
 
+def initials(title: str) -> list[str]:
+    """What a name of three capital words or more is called in short: RLS of Restless Legs Syndrome, and so on."""
+    first = [word[0] for word in title.split() if word[0].isupper()]
+    return ["".join(first[:count]) for count in range(SHORTEST_INITIALS, len(first) + 1)]
+
+
 def _distinct(entry: Entry) -> set[tuple[str, str]]:
     """The words of an entry, each once, under its language."""
-    parts = [entry.title, entry.names, entry.hidden_names, entry.summary]
+    parts = [entry.title, entry.names, entry.hidden_names, *initials(entry.title), entry.summary]
     parts += [part for _, heading, text in entry.sections for part in (heading, text)]
     return {(entry.language, word) for word in analysis.words("\n".join(parts))}
 

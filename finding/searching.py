@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from finding import vocabulary
 from finding.engines import Answer, Question, own
+from finding.engines.question import NAMES
 from finding.models import Entry, Kind
 from finding.reading import Group, Reading, read
 from finding.snippets import Marker, Shown, show
@@ -84,7 +85,7 @@ def search(asked: Asked) -> Found:
     if not reading.groups:
         return Found(reading)
     answers, whole = _answers(asked, reading, held)
-    ranked = sorted(answers, key=lambda answer: (-round(_score(answer, reading), 6), _ORDER[answer.kind]))
+    ranked = sorted(answers, key=lambda answer: (-round(_score(answer, reading), 6), _ORDER[answer.kind], answer.entry))
     page = min(max(1, asked.page), max(1, -(-len(ranked) // PER_PAGE)))
     shown = [answer.entry for answer in ranked[(page - 1) * PER_PAGE : page * PER_PAGE]]
     entries = Entry.objects.defer("stems").in_bulk(shown)
@@ -136,20 +137,29 @@ def _telling(groups: Sequence[Group], held: Vocabulary) -> tuple[tuple[str, ...]
 
 
 def _score(answer: Answer, reading: Reading) -> float:
-    parts = [line.split() for line in answer.stems.split("\n")]
-    sets = [set(part) for part in parts]
+    parts = answer.stems.split("\n")
+    sets = [set(part.split()) for part in parts]
     score = matched = whole = 0.0
-    asked: set[str] = set()
     for group in reading.groups:
         whole += group.weight
-        asked.update(group.all_stems())
         best = max(_best(group.stems, sets), _OTHER * _best(group.others, sets))
         score += group.weight * best
         matched += group.weight * (best > 0)
-    title = parts[0]
-    covered = sum(stem in asked for stem in title) / len(title) if title else 0.0
     coverage = matched / whole if whole else 0.0
-    return score * coverage * coverage * (1 + covered) * _KINDS[Kind(answer.kind)]
+    return score * coverage * coverage * (1 + _named(parts, reading)) * _KINDS[Kind(answer.kind)]
+
+
+def _named(parts: Sequence[str], reading: Reading) -> float:
+    """How much of the page's title, or of one of its names, was asked for: from 0 to 1, in full only for all of it."""
+    asked = {stem for group in reading.groups for stem in group.stems}
+    best = 0.0
+    for part in [parts[0], *parts[1].split(NAMES)]:
+        stems = part.split()
+        held = sum(stem in asked for stem in stems)
+        if held:
+            # Of a long title a part, of what was asked all: both ways round, so that "legs" alone names nothing.
+            best = max(best, (held / len(stems)) * min(1.0, held / len(reading.groups)))
+    return best
 
 
 def _best(stems: Sequence[str], sets: Sequence[set[str]]) -> float:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from django.conf import settings
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from finding import index
 from finding.index import Page
 from finding.models import Kind
 from resources.models import Organisation
+
+IN_SHORT: Final = {
+    "GB": ("UK", "Great Britain", "England", "Scotland", "Wales", "Northern Ireland"),
+    "US": ("USA", "America"),
+    "NL": ("Holland",),
+    "CZ": ("Czech Republic",),
+    "AE": ("UAE",),
+    "NZ": ("NZ", "Aotearoa"),
+}
+"""What people type for a country beside its name."""
 
 
 def follow(*organisations: Organisation) -> int:
@@ -40,6 +51,18 @@ def pages(organisation: Organisation) -> Iterable[Page]:
                 path=organisation.get_absolute_url(),
                 title=organisation.name,
                 names=[organisation.native_name] if organisation.native_name else [],
-                hidden_names=[organisation.where, organisation.get_kind_display()],
+                hidden_names=[organisation.get_kind_display(), *_places(organisation)],
                 summary=organisation.offers,
             )
+
+
+def _places(organisation: Organisation) -> Iterator[str]:
+    """Where it serves people: as readers of this page say it, as they say it there, and in short."""
+    if organisation.where:
+        yield organisation.where
+    spoken = [get_language() or settings.LANGUAGE_CODE, *filter(None, organisation.languages.split(","))]
+    for country in organisation.countries:
+        yield from IN_SHORT.get(country.code, ())
+        for language in dict.fromkeys(spoken):
+            with override(language):
+                yield str(country.name)

@@ -38,6 +38,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the figures that tests measured (``record_property("figures", …)``)."""
+    reports = terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
+    for name, value in (each for report in reports for each in report.user_properties):
+        if name == "figures":
+            terminalreporter.write_line(value)
+
+
 @pytest.fixture(autouse=True)
 def emptied_cleanly(request: pytest.FixtureRequest) -> Iterator[None]:
     """Let a transactional test be followed by others: tables emptied despite the guards, and the roles back.

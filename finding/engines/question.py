@@ -8,6 +8,9 @@ from typing import Final, NamedTuple
 WEIGHTS: Final = {"title": 10.0, "names": 8.0, "summary": 4.0, "headings": 4.0, "text": 1.0}
 """How much a match in each part of a page counts when an engine ranks."""
 
+NAMES: Final = " | "
+"""What stands between two names in the stems of an answer."""
+
 
 class Texts(NamedTuple):
     """The stems of each part of a page, in order."""
