@@ -71,6 +71,7 @@ _STOP_WORDS: Final = {
     their them then there these they this those to too up us was we were what when where which who why will with would
     you your yours get got getting ill id youre dont doesnt cant cannot wont isnt arent didnt all after before again
     always ever very really much many go goes going went take takes taking took taken while since
+    whats wat wats hows whos wheres thats theres anymore instead if else
     """
 }
 """Words that say nothing of what is looked for. Languages without a list rely on how common a word is."""

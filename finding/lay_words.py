@@ -24,7 +24,7 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
         "stop quit discontinue cease stopping discontinuation withdrawal",
         "taper wean reduce reducing lower cutting",
         "fever temperature febrile",
-        "sleepy drowsy sleepiness drowsiness somnolence somnolent groggy tired tiredness dozy sedated sedation",
+        "sleepy sleepiness drowsy drowsiness somnolence somnolent groggy sedated sedation tired tiredness exhausted",
         "sleep asleep slept bedtime",
         "insomnia sleepless awake",
         "night nighttime nocturnal evening bedtime",
@@ -37,7 +37,7 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
         "leg legs calf calves",
         "sad depressed depression mood",
         "weight fat heavier gain gained obesity",
-        "hungry hunger appetite eating cravings",
+        "hungry hunger starving appetite eating cravings",
         "blood haematological hematological",
         "anaemia anemia",
         "infection infected ill unwell",
@@ -69,9 +69,20 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
         "old older elderly senior",
         "interaction interact mix mixing combine combining",
         "side unwanted adverse",
-        "effect effects reaction reactions",
+        "effect effects affect affects reaction reactions",
+        "coffee caffeine tea cola",
+        "kilo kilos kg pounds lbs weight",
     )
 }
+
+WEAK: Final[Mapping[str, str]] = {
+    "en": """
+    medicine medication med meds drug tablet tabs pill capsule mg mcg milligrams dose feel feeling felt thing things
+    stuff problem problems issue issues help bad worse time times day days make makes making made cause causes
+    caused give gives use using used people person need want know tell think long last new start starting started
+    """
+}
+"""Words that say a little: a page without them may be the answer just as well."""
 
 
 @lru_cache(maxsize=16)
@@ -87,3 +98,18 @@ def _by_stem(language: str) -> Mapping[str, frozenset[str]]:
 def same_as(stem: str, language: str) -> frozenset[str]:
     """The stems of words that mean much the same, without itself."""
     return _by_stem(language).get(stem, frozenset()) - {stem}
+
+
+def families(language: str) -> frozenset[str]:
+    """Every word of a family in a language."""
+    return frozenset(word for family in FAMILIES.get(language.partition("-")[0], ()) for word in family.split())
+
+
+@lru_cache(maxsize=16)
+def _weak(language: str) -> frozenset[str]:
+    return frozenset(analysis.stem(word, language) for word in analysis.words(WEAK.get(language, "")))
+
+
+def is_weak(word: str, language: str) -> bool:
+    """Whether a folded word says little: one of those above, or a number, as of a dose."""
+    return word[0].isdigit() or analysis.stem(word, language) in _weak(language.partition("-")[0])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from finding import analysis, lay_words
+from finding import analysis, crisis, lay_words
 from finding.vocabulary import Vocabulary
 
 MOST_CHARACTERS = 400
@@ -16,6 +16,9 @@ MOST_WORDS = 16
 COMMON = 0.4
 """A word that stands in more than this share of a big index says too little to insist on."""
 BIG = 200
+FOR_CRISIS = "crisis suicide"
+WEAK = 0.3
+"""What a word counts that says little, of one that says much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ def read(query: str, vocabulary: Vocabulary) -> Reading:
             groups.append(_group(word, used, vocabulary))
         else:
             unknown.append(word)
+    if crisis.speaks_of_crisis(query) and (lines := _for_crisis(vocabulary)):
+        groups = [lines, *(replace(group, insisted=False) for group in groups)]
     return Reading(typed, tuple(groups), tuple(unknown))
 
 
@@ -89,6 +94,14 @@ def _known(said: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[tuple[str,
             yield word, vocabulary.near(word) or vocabulary.completed(word)
 
 
+def _for_crisis(vocabulary: Vocabulary) -> Group | None:
+    """Whatever else somebody typed who thinks of suicide: pages that help then are looked for too, and come first."""
+    stems = [analysis.stem(word, vocabulary.language) for word in analysis.words(FOR_CRISIS)]
+    known = tuple(stem for stem in stems if vocabulary.knows(stem))
+    weight = 2 * max((vocabulary.weight(stem) for stem in known), default=0)
+    return Group("", known, (), weight) if known else None
+
+
 def _parted(word: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
     """Two words in one, unless it is one slip away from a single word."""
     near = vocabulary.near(word)
@@ -104,6 +117,7 @@ def _group(typed: str, used: list[str], vocabulary: Vocabulary) -> Group:
     for word in used[:1]:
         others.update(dict.fromkeys(analysis.stem(near, language) for near in vocabulary.related(word)))
     weight = max(vocabulary.weight(stem) for stem in meant)
+    weak = lay_words.is_weak(used[0], language)
     too_common = (
         vocabulary.entries >= BIG and max(vocabulary.common(stem) for stem in meant) > COMMON * vocabulary.entries
     )
@@ -111,7 +125,7 @@ def _group(typed: str, used: list[str], vocabulary: Vocabulary) -> Group:
         typed=typed,
         stems=tuple(meant),
         others=tuple(stem for stem in others if stem not in meant),
-        weight=weight,
+        weight=WEAK * weight if weak else weight,
         used=used[0] if analysis.stem(typed, language) not in meant else "",
-        insisted=not too_common,
+        insisted=not (too_common or weak),
     )

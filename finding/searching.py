@@ -24,10 +24,12 @@ MOST = 200
 """Candidates that are ranked and counted; whoever wants more asks more narrowly."""
 ENOUGH = 5
 """With fewer pages that have every word, those that have some of them follow."""
+FEW = 500
+"""So few pages that have only some of the words are looked at even so: one of them may have the words that matter."""
 RAREST = 2_000
 """Pages that have only some of the words are looked for by words that stand in no more than so many together."""
 
-_PARTS = (4.0, 3.6, 2.0, 2.2, 1.0)
+_PARTS = (4.0, 3.6, 1.5, 1.5, 0.5)
 """What a match counts in title, names, summary, headings and text."""
 _OTHER = 0.6
 """What a synonym counts, of the word itself."""
@@ -116,24 +118,25 @@ def _answers(asked: Asked, reading: Reading, held: Vocabulary) -> tuple[list[Ans
     )
     used = own()
     answers = used.match(question)
-    if len(answers) >= ENOUGH or len(insisted) == 1:
+    telling, together = _telling(insisted, held)
+    if len(insisted) == 1 or (len(answers) >= ENOUGH and together > FEW):
         return answers, bool(answers)
-    some = used.match(replace(question, groups=_telling(insisted, held), all_groups=False))
+    some = used.match(replace(question, groups=telling, all_groups=False))
     have = {answer.entry for answer in answers}
     return [*answers, *(answer for answer in some if answer.entry not in have)][:MOST], bool(answers)
 
 
-def _telling(groups: Sequence[Group], held: Vocabulary) -> tuple[tuple[str, ...], ...]:
-    """The rarest groups, as many as stand in not too many pages together."""
+def _telling(groups: Sequence[Group], held: Vocabulary) -> tuple[tuple[tuple[str, ...], ...], int]:
+    """The rarest groups, as many as stand in not too many pages together; and in how many they do, at most."""
     common = [(sum(held.common(stem) for stem in group.all_stems()), at) for at, group in enumerate(groups)]
     taken: list[tuple[str, ...]] = []
     together = 0
     for pages, at in sorted(common):
-        together += pages
-        if taken and together > RAREST:
+        if taken and together + pages > RAREST:
             break
+        together += pages
         taken.append(groups[at].all_stems())
-    return tuple(taken)
+    return tuple(taken), together
 
 
 def _score(answer: Answer, reading: Reading) -> float:
@@ -146,7 +149,7 @@ def _score(answer: Answer, reading: Reading) -> float:
         score += group.weight * best
         matched += group.weight * (best > 0)
     coverage = matched / whole if whole else 0.0
-    return score * coverage * coverage * (1 + _named(parts, reading)) * _KINDS[Kind(answer.kind)]
+    return score * coverage * (1 + _named(parts, reading)) * _KINDS[Kind(answer.kind)]
 
 
 def _named(parts: Sequence[str], reading: Reading) -> float:

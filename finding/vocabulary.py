@@ -15,7 +15,7 @@ from threading import Lock
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from finding import analysis
+from finding import analysis, lay_words
 from finding.models import IndexState, Word
 
 MOST_NEAR = 4
@@ -41,9 +41,13 @@ class Vocabulary:
     ordered: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.ordered = sorted(self.words)
-        for word in self.ordered:
+        for word in sorted(self.words):
             self.forms[analysis.stem(word, self.language)].append(word)
+        # What people say beside a word of the index can be mistyped too; it stands in no entry itself.
+        for word in lay_words.families(self.language) - self.words.keys():
+            if any(stem in self.forms for stem in lay_words.same_as(analysis.stem(word, self.language), self.language)):
+                self.words[word] = 0
+        self.ordered = sorted(self.words)
 
     def knows(self, stem: str) -> bool:
         """Whether a word with this stem stands in some entry."""

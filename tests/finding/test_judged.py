@@ -14,7 +14,7 @@ from tests.finding.judging import Judged, judged, scores
 pytestmark = pytest.mark.django_db
 
 # As measured on both engines, which rank alike: whoever changes the ranking sees what it does, and says so here.
-MEASURED = {"at_1": 0.947, "mrr": 0.967}
+MEASURED = {"at_1": 0.947, "mrr": 0.969}
 ALIKE = 0.02
 
 
