@@ -22,7 +22,8 @@ BEFORE = 60
 HEADING = 2.0
 """What a match in a section's heading counts, of one in its text."""
 
-_RUN = re.compile(r"[^\W_]+")
+_RUN = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
+_APOSTROPHES = str.maketrans("", "", "'’ʼ")
 _SENTENCE = re.compile(r"(?<=[.!?]) (?=\S)")
 
 
@@ -69,7 +70,7 @@ class Marker:
         """Every word of a text that was asked for, in order."""
         groups = self.groups
         for match in self.pattern.finditer(_folded(text)):
-            number = groups.get(match.group())
+            number = groups.get(match.group().translate(_APOSTROPHES))
             if number is not None:
                 yield Hit(match.start(), match.end(), number)
 
