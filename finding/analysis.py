@@ -106,7 +106,7 @@ def fold(word: str) -> str:
     """A word without case, diacritics and apostrophes, in one spelling whatever it was typed with."""
     if word.isascii():
         return word.lower().replace("'", "")
-    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", word).casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", _APOSTROPHES.sub("", word)).casefold())
     return unicodedata.normalize("NFKC", _DIACRITICS.sub("", plain)).translate(_LETTERS)
 
 
