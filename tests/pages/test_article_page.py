@@ -168,7 +168,9 @@ class Prose(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         values = dict(attributes)
-        if tag == "style" or (tag == "script" and values.get("type") != "application/ld+json"):
+        if tag == "style" or (
+            tag == "script" and values.get("type") != "application/ld+json" and not values.get("src")
+        ):
             self.found.append(tag)
         self.found += [f"{tag} {name}" for name in values if name == "style" or name.startswith("on")]
         loads = values.get("src") if tag != "link" else values.get("href")

@@ -86,7 +86,7 @@ SPARE = {"favicon": (302,), "security": (404,), "login": (302,)}
 """What an address may answer that has nothing of its own to say, or nothing to whoever has signed in."""
 
 ADDRESSES = {
-    **{name: f"pages:{name}" for name in ("home", "about", "statement")},
+    **{name: f"pages:{name}" for name in ("home", "search", "suggest", "opensearch", "about", "statement")},
     **{
         name: f"articles:{name}"
         for name in (
