@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from articles import presentation, rows
+from articles import crosslinks, presentation, rows, selectors
 from articles.comments import Thread, comments_by_part, unresolved
 from articles.difference import Cited, Difference, PointChange, SectionChange, between
 from articles.document import Document, SourceRecord, unseal
@@ -90,11 +90,20 @@ def document_of(edition: Edition) -> Document:
     return rows.read(edition) if edition.sealed_json is None else unseal(edition.sealed_json)
 
 
+def compared(old: Document | None, new: Document) -> Difference:
+    """What changed between two texts, as those who work on them read it: also with links to what is not published.
+
+    One query, none where neither links an article.
+    """
+    paths = selectors.paths(crosslinks.identities(old, new), published=False)
+    return between(old and crosslinks.shown(old, paths), crosslinks.shown(new, paths))
+
+
 def show(edition: Edition) -> TextShown:
     """Make the text of an edition ready for its reviewer. A fixed number of queries."""
     base, document = base_of(edition), document_of(edition)
     old = document_of(base) if base else None
-    difference = between(old, document)
+    difference = compared(old, document)
     cited_keys = {*document.cited_keys(), *(old.cited_keys() if old else ())}
     library = {source.key: source for source in Source.objects.filter(key__in=cited_keys)}
     threads = comments_by_part(edition)

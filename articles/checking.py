@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from articles import prose, readiness
+from articles import crosslinks, prose, readiness
 from articles.document import Document
 from articles.models import Article, Edition, Source, Standing, State
-from articles.readiness import Facts, Readiness, Support
+from articles.readiness import Facts, Linked, Readiness, Support
 from resources.models import Contact, Organisation, OrganisationKind
 
 
 def check(edition: Edition, text: Document) -> Readiness:
-    """How ready an edition is with this text, saved or not, and how what is published stands, today. Three queries."""
+    """How ready an edition is with this text, saved or not, and how what is published stands, today. Three queries, and
+    one where it links articles.
+    """
     reasons = {(each.code, each.target, each.about): each.reason for each in edition.set_aside.all()}
     return readiness.check(text, replace(facts(edition, text), overdue=overdue(edition)), set_aside=reasons)
 
 
 def facts(edition: Edition, text: Document) -> Facts:
-    """What the rules need to know of the world around an edition today. Two queries.
+    """What the rules need to know of the world around an edition today. Two queries, and one where
+    it links articles.
 
     Not that its review is overdue: a review, and a new edition, are what end that.
     """
@@ -39,7 +44,22 @@ def facts(edition: Edition, text: Document) -> Facts:
         support=support,
         crisis_lines=crisis_lines,
         names=frozenset(word.lower() for word in prose.words(medicine.name)) if medicine else frozenset(),
+        linked=linked(crosslinks.identities(text)),
     )
+
+
+def linked(identities: Collection[UUID]) -> dict[UUID, Linked]:
+    """How the articles with these identities stand, those that there are. One query, none where there are none."""
+    if not identities:
+        return {}
+    ever = Edition.objects.filter(article=OuterRef("pk"))
+    found = Article.objects.filter(uuid__in=identities).annotate(
+        shown=Exists(ever.filter(state=State.PUBLISHED)), gone=Exists(ever.filter(state=State.WITHDRAWN))
+    )
+    return {
+        identity: Linked.PUBLISHED if shown else Linked.WITHDRAWN if gone else Linked.NOT_YET
+        for identity, shown, gone in found.values_list("uuid", "shown", "gone")
+    }
 
 
 def overdue(edition: Edition) -> dt.date | None:

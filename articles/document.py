@@ -226,7 +226,7 @@ class Document(_Part):
         """
         problems = [
             Problem(place, f"there is no source '{key}' in the library", f"{part.id}.sources", "source-unknown", key)
-            for place, part in self._parts()
+            for place, part in self.parts()
             for key in part.sources
             if key not in library
         ]
@@ -236,7 +236,7 @@ class Document(_Part):
 
     def addresses(self) -> tuple[str, ...]:
         """The addresses on the web that its prose links, each once, in order."""
-        prose = [part.introduction if isinstance(part, Section) else part.text for _, part in self._parts()]
+        prose = (part.introduction if isinstance(part, Section) else part.text for _, part in self.parts())
         return tuple(dict.fromkeys(url for text in prose for url in richtext.addresses(text)))
 
     def canonical(self) -> str:
@@ -249,7 +249,7 @@ class Document(_Part):
         """The SHA-256 of the canonical JSON, in hexadecimal."""
         return digest(self.canonical())
 
-    def _parts(self) -> Iterator[tuple[str, Section | Point]]:
+    def parts(self) -> Iterator[tuple[str, Section | Point]]:
         """Every section and point, each with its place in words."""
         for s, section in enumerate(self.sections):
             place = numbered("section", s, section.heading)

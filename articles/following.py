@@ -19,7 +19,7 @@ def addresses() -> Iterator[tuple[str, Pace]]:
     sources = Source.objects.with_address().exclude(address="").values_list("address", flat=True)
     for url in sources.iterator():
         yield url, Pace.USUAL
-    prose = PageLink.objects.filter(edition__state=State.PUBLISHED).values_list("url", flat=True)
+    prose = PageLink.objects.on_the_web().filter(edition__state=State.PUBLISHED).values_list("url", flat=True)
     for url in prose.distinct().order_by("url").iterator():
         yield url, Pace.USUAL
 

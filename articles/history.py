@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from articles import selectors
+from articles import crosslinks, selectors
 from articles.difference import between
 
 
@@ -33,6 +33,8 @@ def difference(request: HttpRequest, slug: str, old: int, new: int) -> HttpRespo
     if pair is None:
         raise Http404
     before, after = pair
-    found = between(selectors.document_of(before), selectors.document_of(after))
+    texts = [selectors.document_of(edition) for edition in pair]
+    paths = selectors.paths(crosslinks.identities(*texts))
+    found = between(*(crosslinks.shown(text, paths) for text in texts))
     context = {"old": before, "new": after, "difference": found, "side": request.GET.get("view") == "side"}
     return render(request, "articles/difference.html", context)

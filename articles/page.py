@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import presentation, related, selectors, structured
+from articles import crosslinks, presentation, related, selectors, structured
 from articles.document import Document
 from articles.models import Article, Edition, Topic, TopicKind
 from articles.readiness import needs_crisis_lines
@@ -21,10 +22,10 @@ HEADINGS = {TopicKind.MEDICINE: "Medicines", TopicKind.CONDITION: "Conditions"}
 def sealed(shown: Edition, *, current: bool) -> dict[str, Any]:
     """The page of an edition as it was published. ``current``: it is what readers of the article get now."""
     document = selectors.document_of(shown)
-    around = selectors.surroundings(shown.article, document.cited_keys())
+    around = selectors.surroundings(shown.article, document.cited_keys(), crosslinks.identities(document))
     authors = selectors.authors(shown)
     trail = _trail(shown)
-    return _content(shown, document, around.standings) | {
+    return _content(shown, document, around.standings, around.paths) | {
         "authors": authors,
         "around": around,
         "trail": trail,
@@ -42,7 +43,8 @@ def preview(shown: Edition, document: Document, standings: Mapping[str, str]) ->
 
     ``standings``: today's standing of those cited sources that are not current.
     """
-    return _content(shown, document, standings) | {"preview": True, "current": True, "canonical": ""}
+    paths = selectors.paths(crosslinks.identities(document))
+    return _content(shown, document, standings, paths) | {"preview": True, "current": True, "canonical": ""}
 
 
 def trail_of(subject: Topic) -> list[tuple[str, str]]:
@@ -54,12 +56,14 @@ def trail_of(subject: Topic) -> list[tuple[str, str]]:
     ]
 
 
-def _content(shown: Edition, document: Document, standings: Mapping[str, str]) -> dict[str, Any]:
+def _content(
+    shown: Edition, document: Document, standings: Mapping[str, str], paths: Mapping[UUID, str]
+) -> dict[str, Any]:
     """What stands on the page of a draft and of a sealed edition alike."""
     needed = needs_crisis_lines(document)
     return {
         "edition": shown,
-        "page": presentation.show(document, standings),
+        "page": presentation.show(crosslinks.shown(document, paths), standings),
         "support": by_country(selectors.support_for(shown.article, with_crisis_lines=needed)),
     }
 

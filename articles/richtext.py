@@ -8,22 +8,40 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html import escape, unescape
 from typing import Final
+from uuid import UUID
 
 import nh3
 from markdown_it import MarkdownIt
 
 from accounts.plain_text import CONTROL, lines, plain
 
-__all__ = ["LINK_SCHEMES", "MARKS", "addresses", "from_markdown", "lines", "plain", "rich", "without_marks", "words_of"]
+__all__ = [
+    "LINK_SCHEMES",
+    "MARKS",
+    "addresses",
+    "article_link",
+    "article_links",
+    "from_markdown",
+    "lines",
+    "plain",
+    "resolved",
+    "rich",
+    "without_marks",
+    "words_of",
+]
 
 MARKS: Final = frozenset({"p", "strong", "em", "ul", "ol", "li", "a"})
 """The HTML elements that rich text may hold."""
 
 LINK_SCHEMES: Final = frozenset({"https", "http", "mailto", "tel"})
-"""Where a link may lead, beside addresses of this site that begin with one slash."""
+"""Where a link may lead, beside articles and addresses of this site that begin with one slash."""
+
+ARTICLE: Final = "article"
+"""The scheme of a link to an article of this site by its identity: ``article:<uuid>`` (ADR 21)."""
 
 _HTML_SPACE = re.compile(r"[ \t\r\n]+")
 _BETWEEN_BLOCKS = re.compile(r"\s*(</?(?:p|ul|ol|li)>)\s*")
@@ -36,6 +54,11 @@ _BLOCK_END = re.compile(r"</(?:p|li|ul|ol)>")
 # One slash, not two: "//host" and "/\host" are addresses of another host. No spaces, which browsers drop before they
 # look; no angle brackets, so that every ">" of clean text ends a tag.
 _LINK = re.compile(r"(?:/(?![/\\])|#|(?:https?|mailto|tel):)[^\s<>\"\\]*", re.IGNORECASE)
+# An identity has one spelling, so that what links an article is found by it.
+_IDENTITY = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_ARTICLE = re.compile(f"{ARTICLE}:{_IDENTITY}")
+_ARTICLE_LINK = re.compile(rf'<a href="{ARTICLE}:({_IDENTITY})">(.*?)</a>', re.DOTALL)
+_ARTICLE_SLUG = re.compile(rf'(?<=<a href="{ARTICLE}:)[^"]*(?=")')
 
 _WEB_LINK = re.compile(r'<a href="(https?://[^"]+)"', re.IGNORECASE)
 
@@ -49,14 +72,15 @@ _MARKDOWN = MarkdownIt("zero").enable(["emphasis", "link", "list", "escape", "en
 
 
 def _link_filter(element: str, attribute: str, value: str) -> str | None:
-    return value if (element, attribute) == ("a", "href") and _LINK.fullmatch(value) else None
+    may = (element, attribute) == ("a", "href") and (_LINK.fullmatch(value) or _ARTICLE.fullmatch(value))
+    return value if may else None
 
 
 _CLEANER = nh3.Cleaner(
     tags=set(MARKS),
     attributes={"a": {"href"}},
     attribute_filter=_link_filter,
-    url_schemes=set(LINK_SCHEMES),
+    url_schemes={*LINK_SCHEMES, ARTICLE},
     link_rel=None,
 )
 
@@ -122,12 +146,12 @@ def _text(value: str) -> str:
     return _HTML_SPACE.sub(" ", unicodedata.normalize("NFC", CONTROL.sub("", value)))
 
 
-def from_markdown(value: str) -> str:
+def from_markdown(value: str, identity_of: Callable[[str], UUID]) -> str:
     """Rich text from Markdown (CommonMark's emphasis, links, lists and paragraphs), as content files hold it.
 
-    Raw HTML in it is shown as text, never obeyed.
+    Raw HTML in it is shown as text, never obeyed. A link to ``article:<slug>`` becomes one by the article's identity.
     """
-    return rich(_MARKDOWN.render(value))
+    return rich(_ARTICLE_SLUG.sub(lambda slug: str(identity_of(unescape(slug[0]))), _MARKDOWN.render(value)))
 
 
 def without_marks(value: str) -> str:
@@ -138,6 +162,29 @@ def without_marks(value: str) -> str:
 def addresses(value: str) -> list[str]:
     """The addresses on the web that clean rich text links."""
     return [unescape(url) for url in _WEB_LINK.findall(value)]
+
+
+def article_link(identity: UUID) -> str:
+    """The address by which prose links an article, whatever page it has now."""
+    return f"{ARTICLE}:{identity}"
+
+
+def article_links(value: str) -> list[tuple[UUID, str]]:
+    """The articles that clean rich text links by their identities, each with the words of the link."""
+    return [(UUID(identity), words_of(text)) for identity, text in _ARTICLE_LINK.findall(value)]
+
+
+def resolved(value: str, paths: Mapping[UUID, str]) -> str:
+    """Clean rich text as it is shown: links to articles lead to their paths, and are words alone where there is none.
+
+    What comes out is for people to read, never to be kept: the identities are gone from it.
+    """
+
+    def shown(link: re.Match[str]) -> str:
+        path = paths.get(UUID(link[1]))
+        return f'<a href="{escape(path)}">{link[2]}</a>' if path else link[2]
+
+    return _ARTICLE_LINK.sub(shown, value) if f'"{ARTICLE}:' in value else value
 
 
 def words_of(value: str) -> str:

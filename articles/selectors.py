@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, Min, Prefetch, Q, QuerySet, Value
-from django.db.models.functions import Lower
+from django.db.models import CharField, F, Min, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Cast, Lower
 from django.utils.translation import get_language
 
 from articles.document import Document, unseal
@@ -33,8 +34,9 @@ from resources.selectors import with_their_contacts
 
 @dataclass(slots=True)
 class Surroundings:
-    """The small lists around an article: its tags, its slug in each language, its topics' names and codes, and the
-    standing of those cited sources that are not current. One query (a union) instead of five, for the page's budget.
+    """The small lists around an article: its tags, its slug in each language, its topics' names and codes, the
+    standing of those cited sources that are not current, and the paths of the articles that its prose links. One query
+    (a union) instead of six, for the page's budget.
     """
 
     tags: list[tuple[str, str]] = field(default_factory=list)
@@ -42,6 +44,7 @@ class Surroundings:
     standings: dict[str, str] = field(default_factory=dict)
     names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     codes: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    paths: dict[UUID, str] = field(default_factory=dict)
 
 
 def current_language() -> str:
@@ -103,8 +106,18 @@ def authors(edition: Edition) -> list[Contribution]:
     return list(edition.contributions.exclude(signed_name="").select_related("byline"))
 
 
-def surroundings(article: Article, cited: Iterable[str]) -> Surroundings:
-    """The small lists around an article."""
+def paths(linked: Iterable[UUID], *, published: bool = True) -> dict[UUID, str]:
+    """Where the articles are that prose links by their identities: those that readers can open, or all that there are.
+    One query, none where nothing is linked.
+    """
+    if not (asked := list(linked)):
+        return {}
+    found = _linked(asked) if published else Article.objects.filter(uuid__in=asked)
+    return {article.uuid: article.get_absolute_url() for article in found}
+
+
+def surroundings(article: Article, cited: Iterable[str], linked: Iterable[UUID] = ()) -> Surroundings:
+    """The small lists around an article. ``linked``: the identities of the articles that its prose links."""
     topics = [topic.pk for topic in (article.medicine, article.condition) if topic]
     names = TopicName.objects.shown(article.language).filter(topic__in=topics)
     family = article.translation_of_id or article.pk
@@ -121,6 +134,8 @@ def surroundings(article: Article, cited: Iterable[str]) -> Surroundings:
             "slug",
             "slug",
         ),
+        # As text: a union has one type for each column.
+        _rows("link", _linked(linked).annotate(identity=Cast("uuid", CharField())), "identity", "slug", "language"),
         all=True,
     )
     found = Surroundings()
@@ -129,6 +144,8 @@ def surroundings(article: Article, cited: Iterable[str]) -> Surroundings:
             found.tags.append((key, value))
         elif what == "language":
             found.alternates[key] = value
+        elif what == "link":
+            found.paths[UUID(key)] = Article(slug=value, language=owner).get_absolute_url()
         elif what == "code":
             found.codes[owner].append((key, value))
         elif what == "name":
@@ -203,6 +220,11 @@ def _ever_published(slug: str, language: str, *numbers: int) -> EditionQuerySet:
     """The published editions of an article, or those of them with one of the numbers (none that no column can hold)."""
     found = _with_people().sealed().filter(article__slug=slug, article__language=language)
     return found.filter(number__in=[number for number in numbers if number <= MAX_EDITION]) if numbers else found
+
+
+def _linked(identities: Iterable[UUID]) -> QuerySet[Article]:
+    """Those of the articles with these identities that readers can open."""
+    return Article.objects.filter(uuid__in=list(identities), editions__state=State.PUBLISHED)
 
 
 def _rows(what: str, rows: QuerySet[Any], key: str, value: str, owner: str) -> QuerySet[Any, tuple[str, ...]]:

@@ -20,7 +20,6 @@ from articles.desk import exports, pages, reads_article, relating
 from articles.desk.columns import Column
 from articles.desk.reads_article import ArticleShown, Timeline
 from articles.desk.tags.picking import ArticleTags, as_tagged
-from articles.difference import between
 from articles.document import unseal
 from articles.errors import WorkflowError
 from articles.models import Article, Event, KeptText
@@ -94,8 +93,8 @@ def kept(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "kept": found,
         "edition": found.edition,
-        "difference": between(text, changes.document_of(found.edition)),
-        "whole": between(None, text),
+        "difference": changes.compared(text, changes.document_of(found.edition)),
+        "whole": changes.compared(None, text),
         "side": request.GET.get("view") == "side",
     }
     return pages.page(request, "kept.html", context, title=f"{found.edition.title}, as it was kept")

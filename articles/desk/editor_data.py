@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from articles import crosslinks, outline, presentation, richtext
 from articles import document as documents
-from articles import outline, presentation, richtext
+from articles.desk import linking
 from articles.document import Document
 from articles.models import Edition, Source
 from articles.outline import Certainty, PointKind, Recommendation, Urgency
@@ -56,7 +57,8 @@ def opened(edition: Edition, document: Document, library: Mapping[str, Source], 
 
 
 def saved(edition: Edition, document: Document, library: Mapping[str, Source], *, by: User) -> dict[str, Any]:
-    """What the server holds: the version, who saved it and when, the document, and what its citations are called.
+    """What the server holds: the version, who saved it and when, the document, and what its citations and the
+    articles that it links are called.
 
     ``by``: who asks; ``savedByMe`` tells them that it was they themselves, perhaps in another window.
     """
@@ -67,6 +69,7 @@ def saved(edition: Edition, document: Document, library: Mapping[str, Source], *
         "savedByMe": edition.saved_by_id == by.pk,
         "document": plain(document),
         "sources": labels(library.values()),
+        "articles": linking.labels(crosslinks.identities(document)),
     }
 
 
@@ -147,8 +150,10 @@ def addresses(edition: Edition) -> dict[str, str]:
     """Where the editor sends what."""
     own = {name: f"desk-{url}" for name, url in OWN_ADDRESSES.items()}
     shared = {"sources": "desk-sources", "newSource": "desk-source-new", "login": "login"}
-    return {name: reverse(f"admin:{url}", args=[edition.pk]) for name, url in own.items()} | {
-        name: reverse(f"admin:{url}") for name, url in shared.items()
+    return {
+        **{name: reverse(f"admin:{url}", args=[edition.pk]) for name, url in own.items()},
+        **{name: reverse(f"admin:{url}") for name, url in shared.items()},
+        "articles": reverse("admin:desk-find-article", query={"but": edition.article_id}),
     }
 
 

@@ -9,19 +9,23 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from articles.desk import linking
 from articles.models import Article, Edition, Event, EventKind, KeptText, State, Tag
 from articles.models.editions import OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleShown:
-    """An article with its editions, newest first, the texts that were kept, and the same article in other languages."""
+    """An article with its editions, newest first, the texts that were kept, the same article in other languages, and
+    the published pages whose prose links it.
+    """
 
     article: Article
     editions: Sequence[Edition]
     tags: Sequence[Tag]
     kept: Sequence[KeptText]
     family: Sequence[Article]
+    linked_from: Sequence[Edition]
 
     @property
     def current(self) -> Edition | None:
@@ -66,6 +70,7 @@ def read(pk: int) -> ArticleShown:
         tags=list(article.tags.all()),
         kept=list(kept.defer("document", "edition__sealed_json").order_by("-saved_at")),
         family=list(family),
+        linked_from=linking.pages_that_link(article),
     )
 
 

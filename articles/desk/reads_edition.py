@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Byline, User
 from articles import changes, links
 from articles.changes import TextShown
-from articles.desk import ready
+from articles.desk import linking, ready
 from articles.desk.ready import ReadyShown
 from articles.desk.when import site_time
 from articles.models import Contribution, Decision, Edition, Event, IdentityCheck, Invitation, Review, State
@@ -53,7 +53,9 @@ class InvitationShown:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that the page of an edition shows. ``others``: the open and the published edition of its article."""
+    """All that the page of an edition shows. ``others``: the open and the published edition of its article.
+    ``linked_from``: of what readers see, the published pages whose prose links it.
+    """
 
     edition: Edition
     text: TextShown
@@ -63,6 +65,7 @@ class Reading:
     events: Sequence[Event]
     contributions: Sequence[Contribution]
     others: Sequence[Edition]
+    linked_from: Sequence[Edition]
 
     @property
     def void(self) -> bool:
@@ -135,6 +138,7 @@ def read(edition: Edition) -> Reading:
         events=list(events),
         contributions=list(edition.contributions.select_related("user")),
         others=list(others.defer("sealed_json")),
+        linked_from=linking.pages_that_link(edition.article) if edition.state == State.PUBLISHED else [],
     )
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from articles import checking, readiness
+from articles import checking, crosslinks, readiness
+from articles.crosslinks import CrossLink
 from articles.desk import addresses
 from articles.document import unseal
 from articles.models import Edition, Source, Standing
@@ -36,10 +37,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What a sealed text breaks by itself, and the sources that it cites."""
+    """What a sealed text breaks by itself, the sources that it cites, and its links to other articles."""
 
     problems: tuple[Problem, ...]
     cited: tuple[str, ...]
+    links: tuple[CrossLink, ...]
 
 
 _Key = tuple[str, bool]
@@ -52,8 +54,8 @@ def whole(rows: QuerySet[Edition]) -> QuerySet[Edition]:
 
 
 def findings(rows: QuerySet[Edition]) -> list[Finding]:
-    """Every blocking problem of the published editions, in their order. Two queries, and one for each 200 texts that
-    were not read yet.
+    """Every blocking problem of the published editions, in their order. Two queries, one where they link articles,
+    and one for each 200 texts that were not read yet.
     """
     editions = list(rows)
     texts = _texts(editions)
@@ -61,11 +63,12 @@ def findings(rows: QuerySet[Edition]) -> list[Finding]:
     sources = list(poor.values_list("key", "standing", "broken_since"))
     retracted = frozenset(key for key, standing, _ in sources if standing == Standing.RETRACTED)
     broken = frozenset(key for key, _, broken_since in sources if broken_since)
+    linked = checking.linked({link.identity for text in texts.values() for link in text.links})
     found = []
     for edition in editions:
         text, (_, medicine) = texts[_key(edition)], _key(edition)
-        facts = Facts(medicine, retracted=retracted, broken=broken, overdue=checking.overdue(edition))
-        problems = (*text.problems, *readiness.since(text.cited, facts))
+        facts = Facts(medicine, retracted=retracted, broken=broken, overdue=checking.overdue(edition), linked=linked)
+        problems = (*text.problems, *readiness.since(text.cited, facts, text.links))
         found += [Finding(edition, problem) for problem in problems]
     return found
 
@@ -86,6 +89,6 @@ def _texts(editions: list[Edition]) -> dict[_Key, _Text]:
         for pk, canonical in sealed:
             document = unseal(canonical or "")
             problems = readiness.blocking(document, Facts(about_medicine=new[pk][1]))
-            texts[new[pk]] = _Text(tuple(problems), document.cited_keys())
+            texts[new[pk]] = _Text(tuple(problems), document.cited_keys(), crosslinks.of(document))
     _known.update(texts)
     return texts

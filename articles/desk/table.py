@@ -11,7 +11,7 @@ from typing import Any
 
 from accounts.roles import Role
 from articles import steps, workflow
-from articles.desk import forms, forms_publishing
+from articles.desk import forms, forms_publishing, linking
 from articles.desk.forms import ActionForm
 from articles.desk.when import site_time
 from articles.models import Edition, Invitation, State
@@ -55,6 +55,14 @@ def _invited(invitation: Invitation, form: ActionForm) -> str:
 
 def _published(edition: Edition, form: ActionForm) -> str:
     return f"Edition {edition.number} is published: readers see it now."
+
+
+def _withdrawn(edition: Edition, form: ActionForm) -> str:
+    told = "Withdrawn: readers see the reason in place of the page."
+    titles = ", ".join(f"“{each.title}”" for each in linking.pages_that_link(edition.article))
+    return (
+        f"{told} These published pages link it, and need a new edition without the link: {titles}." if titles else told
+    )
 
 
 ACTIONS: dict[str, Action] = {
@@ -194,7 +202,7 @@ ACTIONS: dict[str, Action] = {
         roles=PUBLISHERS,
         states=(State.PUBLISHED,),
         run=workflow.withdraw,
-        done="Withdrawn: readers see the reason in place of the page.",
+        done=_withdrawn,
         form=forms_publishing.Withdraw,
         danger=True,
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +12,7 @@ from django.utils.translation import override
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
+from articles import richtext
 from articles.models.tags import Tag
 from articles.models.topics import Topic
 from resources.models import Organisation
@@ -117,6 +118,14 @@ class Placement(models.Model):
         return f"{self.organisation} on {self.tag or self.article}"
 
 
+class PageLinkQuerySet(models.QuerySet["PageLink"]):
+    """The words in which links of pages are asked for."""
+
+    def on_the_web(self) -> Self:
+        """Those that lead to the web, not to an article of this site."""
+        return self.exclude(url__startswith=f"{richtext.ARTICLE}:")
+
+
 class PageLink(models.Model):
     """What the prose of a published edition links: an address on the web, or an article by its identity
     (``richtext.article_link``). Written when it is sealed; never changes.
@@ -124,6 +133,8 @@ class PageLink(models.Model):
 
     edition = models.ForeignKey("articles.Edition", on_delete=models.PROTECT, related_name="page_links")
     url = models.CharField(max_length=2000)
+
+    objects = PageLinkQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["pk"]

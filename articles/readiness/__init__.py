@@ -5,7 +5,7 @@ it is about, so that advice that was set aside is known again after the text aro
 """
 
 from articles.readiness.around import needs_crisis_lines
-from articles.readiness.facts import Facts, Support
+from articles.readiness.facts import Facts, Linked, Support
 from articles.readiness.gate import blocking, since
 from articles.readiness.result import Advice, Readiness, Reasons, advice, check
 from articles.readiness.rules import BY_CONSTRUCTION, LEFT_TO_PEOPLE, RULES, Level, Rule
@@ -17,6 +17,7 @@ __all__ = [
     "Advice",
     "Facts",
     "Level",
+    "Linked",
     "Readiness",
     "Reasons",
     "Rule",

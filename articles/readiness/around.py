@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from articles import prose
+from articles import crosslinks, prose
 from articles.document import Document
 from articles.places import Problem
 from articles.prose import Block
 from articles.readiness.blocks import beginning
-from articles.readiness.facts import Facts
+from articles.readiness.facts import Facts, Linked
 
 _CRISIS = re.compile(
     r"\b(?:suicid(?:e|al)|self-harm|harm(?:ing)? yourself|end(?:ing)? your (?:own )?life|kill(?:ing)? yourself)\b",
@@ -27,8 +27,9 @@ def needs_crisis_lines(document: Document) -> bool:
 
 
 def advice(document: Document, blocks: list[Block], facts: Facts) -> Iterator[Problem]:
-    """Advice on every cited source and on the placed organisations."""
+    """Advice on every cited source, on links to other articles, and on the placed organisations."""
     yield from _sources(document, facts)
+    yield from _links(document, facts)
     if facts.support is not None:
         yield from _support(document, blocks, facts)
 
@@ -45,6 +46,15 @@ def _sources(document: Document, facts: Facts) -> Iterator[Problem]:
             yield Problem(place, rule, target, "source-address", source.key)
         if source.year is None:
             yield Problem(place, "names no year; readers cannot tell how old it is", target, "source-year", source.key)
+
+
+def _links(document: Document, facts: Facts) -> Iterator[Problem]:
+    if facts.linked is None:
+        return
+    for link in crosslinks.of(document):
+        if facts.linked.get(link.identity) == Linked.NOT_YET:
+            rule = f"links an article that is not published yet; until it is, “{link.words}” is no link for readers"
+            yield Problem(link.place, rule, link.target, "link-unpublished", str(link.identity))
 
 
 def _support(document: Document, blocks: list[Block], facts: Facts) -> Iterator[Problem]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from articles import outline
+from articles import crosslinks, outline
+from articles.crosslinks import CrossLink
 from articles.document import Document, Point, Section
 from articles.outline import PointKind, Urgency
 from articles.places import Problem, numbered
 from articles.readiness import promises
-from articles.readiness.facts import Facts
+from articles.readiness.facts import Facts, Linked
 
 ANSWER_WORDS = 80
 ANSWER_PARTS = ("what", "how_common", "what_to_do", "when_urgent")
@@ -31,7 +32,7 @@ def blocking(document: Document, facts: Facts) -> list[Problem]:
             issues.extend(_point(f"{place} › {numbered('point', p, point.term)}", point))
         if section.kind == "help":
             issues.extend(_care_cards(section, place))
-    return [*issues, *promises.blocking(document), *since(document.cited_keys(), facts)]
+    return [*issues, *promises.blocking(document), *since(document.cited_keys(), facts, crosslinks.of(document))]
 
 
 def _front(document: Document) -> Iterator[Problem]:
@@ -79,8 +80,10 @@ def _care_cards(section: Section, place: str) -> Iterator[Problem]:
             yield Problem(where, rule, f"{point.id}.text", "care-card-link")
 
 
-def since(cited: Iterable[str], facts: Facts) -> Iterator[Problem]:
-    """What has come to stand against a text since it was written. ``cited``: the keys of its sources."""
+def since(cited: Iterable[str], facts: Facts, links: Iterable[CrossLink] = ()) -> Iterator[Problem]:
+    """What has come to stand against a text since it was written. ``cited``: the keys of its sources; ``links``: those
+    to other articles.
+    """
     for key in cited:
         if key in facts.retracted:
             rule = "was retracted and cannot support anything"
@@ -88,6 +91,22 @@ def since(cited: Iterable[str], facts: Facts) -> Iterator[Problem]:
         if key in facts.broken:
             rule = "has an address that no longer works; find where it is now, or another source"
             yield Problem(f"source “{key}”", rule, f"source:{key}", "source-broken", key)
+    yield from _links(links, facts)
     if facts.overdue:
         rule = f"its review was due on {facts.overdue:%-d %B %Y}"
         yield Problem("document", rule, "", "review-overdue", facts.overdue.isoformat())
+
+
+def _links(links: Iterable[CrossLink], facts: Facts) -> Iterator[Problem]:
+    if facts.linked is None:
+        return
+    for link in links:
+        standing, about = facts.linked.get(link.identity), str(link.identity)
+        if standing == Linked.WITHDRAWN:
+            rule = f"links an article that was withdrawn, with the words “{link.words}”; link another, or none"
+            yield Problem(link.place, rule, link.target, "link-withdrawn", about)
+        elif standing is None:
+            rule = (
+                f"links an article that this site does not have, with the words “{link.words}”; link another, or none"
+            )
+            yield Problem(link.place, rule, link.target, "link-unknown", about)

@@ -60,6 +60,8 @@ _BLOCKING = (
     ),
     ("source-retracted", "No cited source was retracted.", f"{_GATE}, evidence; DISCERN 4"),
     ("source-broken", "No cited source has an address that is known not to work.", f"{_GATE}, evidence"),
+    ("link-withdrawn", "No link leads to an article that was withdrawn.", "WCAG 2.2, 2.4.4"),
+    ("link-unknown", "Every link to an article leads to one that there is.", "WCAG 2.2, 2.4.4"),
     ("review-overdue", "The review of what is published is not overdue.", f"{_GATE}, review"),
 )
 
@@ -108,6 +110,7 @@ _ADVICE = (
     ("source-superseded", "No cited source has a newer version.", f"{_GATE}, evidence; DISCERN 5"),
     ("source-address", "A cited source has an address, DOI or PMID.", "DISCERN 4"),
     ("source-year", "A cited source names its year.", "DISCERN 5"),
+    ("link-unpublished", "Linked articles are published.", "WCAG 2.2, 2.4.4"),
     ("support-none", "Readers are shown a verified organisation.", "DISCERN 7; EQIP 17"),
     ("support-unreachable", "Each organisation placed here has a contact that can be offered.", "DISCERN 7"),
     ("support-broken", "No organisation placed here has a number or address that does not work.", _GATE),

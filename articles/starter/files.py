@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,9 +41,11 @@ class FileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ArticleFile:
-    """An article as its file has it."""
+    """An article as its file has it. ``identity``: what others link it by; ``links``: the slugs of what it links."""
 
     slug: str
+    identity: UUID
+    links: tuple[str, ...]
     medicine: str | None
     condition: str | None
     tags: tuple[str, ...]
@@ -82,8 +84,9 @@ def article_of(name: str, data: dict[str, Any]) -> ArticleFile:
     tags = data.get("tags", [])
     if not (isinstance(tags, list) and all(isinstance(tag, str) for tag in tags)):
         problems.append(Problem("tags", "must be a list of tag slugs"))
+    links: dict[str, UUID] = {}
     try:
-        document = documents.read(_document_data(data))
+        document = documents.read(_document_data(data, links))
     except DocumentError as error:
         raise FileError(name, problems + list(error.problems)) from error
     problems += _markup_problems(document)
@@ -91,6 +94,8 @@ def article_of(name: str, data: dict[str, Any]) -> ArticleFile:
         raise FileError(name, problems)
     return ArticleFile(
         slug=data["slug"],
+        identity=identity_of(data["slug"], document.language),
+        links=tuple(links),
         medicine=data.get("medicine"),
         condition=data.get("condition"),
         tags=tuple(tags),
@@ -99,29 +104,43 @@ def article_of(name: str, data: dict[str, Any]) -> ArticleFile:
     )
 
 
-def _document_data(data: dict[str, Any]) -> dict[str, Any]:
-    """The file's shape (``section``, ``point``, Markdown) turned into the document's (``sections``, ids, HTML)."""
+def identity_of(slug: str, language: str) -> UUID:
+    """What an article that comes from a file is linked by: the same on every site that loads the file."""
+    return uuid5(_NAMESPACE, f"article/{language}/{slug}")
+
+
+def _document_data(data: dict[str, Any], links: dict[str, UUID]) -> dict[str, Any]:
+    """The file's shape (``section``, ``point``, Markdown) turned into the document's (``sections``, ids, HTML).
+
+    ``links`` is filled with the slugs of the articles that it links (as ``article:<slug>``), and their identities.
+    """
+
+    def rich(text: str) -> str:
+        return richtext.from_markdown(
+            text, lambda slug: links.setdefault(slug, identity_of(slug, str(data.get("language"))))
+        )
+
     shaped = {key: value for key, value in data.items() if key not in (*_IDENTITY, "section")}
     sections = data.get("section", [])
     shaped["sections"] = (
-        [_part(section, f"{data.get('slug')}/{n}", "introduction") for n, section in enumerate(sections)]
+        [_part(section, f"{data.get('slug')}/{n}", "introduction", rich) for n, section in enumerate(sections)]
         if isinstance(sections, list)
         else sections
     )
     return shaped
 
 
-def _part(part: Any, path: str, prose: str) -> Any:
+def _part(part: Any, path: str, prose: str, rich: Callable[[str], str]) -> Any:
     if not isinstance(part, dict):
         return part
     # The same file gives the same ids, and so the same seal, on every site that loads it.
     shaped = {"id": str(uuid5(_NAMESPACE, path)), **part}
     if isinstance(shaped.get(prose), str):
-        shaped[prose] = richtext.from_markdown(shaped[prose])
+        shaped[prose] = rich(shaped[prose])
     if "point" in shaped:
         points = shaped.pop("point")
         shaped["points"] = (
-            [_part(point, f"{path}/{n}", "text") for n, point in enumerate(points)]
+            [_part(point, f"{path}/{n}", "text", rich) for n, point in enumerate(points)]
             if isinstance(points, list)
             else points
         )

@@ -17,9 +17,9 @@ from accounts.models import Byline, User
 from accounts.starter import CONTENT_USERNAME
 from articles import richtext, workflow
 from articles.errors import InvalidRequest, NotReady, WorkflowError
-from articles.models import LoadedFile, Placement, Source, Tag, Topic, TopicCode, TopicName
+from articles.models import Article, LoadedFile, Placement, Source, Tag, Topic, TopicCode, TopicName
 from articles.places import DocumentError, Problem
-from articles.starter.files import FileError, article_of, content_files, parse
+from articles.starter.files import ArticleFile, FileError, article_of, content_files, identity_of, parse
 from resources import indexing
 from resources import workflow as resources
 from resources.models import Contact, Organisation
@@ -59,7 +59,7 @@ def load_file(path: Path, *, name: str) -> None:
     loader = _loader()
     try:
         if "/" in name:
-            _load_article(name, data, loader)
+            _load_article(name, data, loader, path.parent)
         else:
             _load_library(name, data, loader)
     except DocumentError as error:
@@ -81,7 +81,7 @@ def _loader() -> User:
     return loader
 
 
-def _load_article(name: str, data: dict[str, Any], loader: User) -> None:
+def _load_article(name: str, data: dict[str, Any], loader: User, folder: Path) -> None:
     file = article_of(name, data)
     tags = {tag.slug: tag for tag in Tag.objects.filter(slug__in=file.tags)}
     topics = {topic.slug: topic for topic in Topic.objects.filter(slug__in=[file.medicine, file.condition])}
@@ -92,6 +92,7 @@ def _load_article(name: str, data: dict[str, Any], loader: User) -> None:
         for field, slug in (("medicine", file.medicine), ("condition", file.condition))
         if slug is not None and (slug not in topics or topics[slug].kind != field)
     ]
+    problems += _links_that_lead_nowhere(file, folder)
     if byline is None:
         problems.append(Problem("byline", f"there is no byline '{file.byline}'"))
     if problems or byline is None:
@@ -99,6 +100,7 @@ def _load_article(name: str, data: dict[str, Any], loader: User) -> None:
     workflow.publish_starter(
         by=loader,
         slug=file.slug,
+        identity=file.identity,
         document=file.document,
         byline=byline,
         next_review_due=timezone.localdate() + FIRST_REVIEW_AFTER,
@@ -106,6 +108,17 @@ def _load_article(name: str, data: dict[str, Any], loader: User) -> None:
         condition=topics.get(file.condition or ""),
         tags=list(tags.values()),
     )
+
+
+def _links_that_lead_nowhere(file: ArticleFile, folder: Path) -> list[Problem]:
+    """A problem for each link to an article that neither the site nor the folder has."""
+    wanted = {identity_of(slug, file.document.language): slug for slug in file.links}
+    there = set(Article.objects.filter(uuid__in=wanted).values_list("uuid", flat=True)) if wanted else set()
+    if wanted.keys() - there:
+        for path in folder.glob("*.toml"):
+            data = parse(path, name=path.name)
+            there.add(identity_of(str(data.get("slug")), str(data.get("language"))))
+    return [Problem("links", f"there is no article '{wanted[each]}' to link") for each in wanted if each not in there]
 
 
 def _load_library(name: str, data: dict[str, Any], loader: User) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
@@ -28,6 +29,7 @@ from articles.models import (
     Topic,
     TopicKind,
 )
+from articles.models.article import new_uuid
 from articles.workflow import choosing, former
 from finding.workflow import former as addresses
 
@@ -44,12 +46,17 @@ def create_article(
     condition: Topic | None,
     tags: Collection[Tag],
     translation_of: Article | None,
+    identity: UUID | None = None,
 ) -> Article:
-    """Write a new article's identity. Raises ``InvalidRequest`` with the first rule that it breaks."""
+    """Write a new article. ``identity``: a ``uuid`` by which others link it already.
+
+    Raises ``InvalidRequest`` with the first rule that it breaks.
+    """
     _check_identity(slug, language, medicine, condition, translation_of)
     try:
         with transaction.atomic():
             article = Article.objects.create(
+                uuid=identity or new_uuid(),
                 slug=slug,
                 language=language,
                 medicine=medicine,
@@ -63,6 +70,8 @@ def create_article(
             raise InvalidRequest(f"There is an article at “{slug}” in this language already.") from None
         if translation_of and translation_of.translations.filter(language=language).exists():
             raise InvalidRequest("There is a translation into this language already.") from None
+        if identity and Article.objects.filter(uuid=identity).exists():
+            raise InvalidRequest("Another article is linked by the identity of this one.") from None
         raise
     Tagging.objects.bulk_create(Tagging(article=article, tag=tag) for tag in choosing.hold(tags))
     steps.record(article, None, EventKind.CREATED, by, f"Article “{slug}” created.")

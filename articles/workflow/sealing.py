@@ -7,8 +7,8 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts.models import User
+from articles import crosslinks, indexing, richtext, steps
 from articles import document as documents
-from articles import indexing, richtext, steps
 from articles.document import Document
 from articles.errors import InvalidRequest
 from articles.models import ChangeKind, Edition, EventKind, PageLink, State
@@ -43,7 +43,8 @@ def seal(
         public_note=public_note,
         next_review_due=next_review_due,
     )
-    links = (url for url in text.addresses() if resources.may_be_followed(url))
+    links = [url for url in text.addresses() if resources.may_be_followed(url)]
+    links += map(richtext.article_link, crosslinks.identities(text))
     PageLink.objects.bulk_create(PageLink(edition=edition, url=url) for url in links)
     what = "correction" if change == ChangeKind.CORRECTION else f"{change.label.lower()} change"
     words = f"Edition {edition.number} published ({what}{', as scheduled' if since == State.SCHEDULED else ''})."

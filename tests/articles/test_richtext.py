@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from html.parser import HTMLParser
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -14,11 +15,13 @@ from tests.articles import strategies
 
 pytestmark = pytest.mark.one_engine
 
+ARTICLE = "article:5f6b9a52-9d0a-4c5e-9b0e-2f6a7f1d3c11"
 _FRAGMENTS = (
     "<p>", "</p>", "<ul>", "</ul>", "<ol>", "</ol>", "<li>", "</li>", "<strong>", "</strong>", "<em>", "</em>", "<a>",
     '<a href="/x">', '<a href="javascript:x" onclick="y">', '<a href="https://x.org/?a=1&b=2" target=_blank>', "</a>",
     "<script>", "</script>", "<style>", "</style>", "<svg>", "<math>", "<table>", "<td>", "<b>", "<!--", "-->", "<br>",
     "<![CDATA[", "]]>", "<template>", "<textarea>", "<title>", "<noscript>", "<iframe>", "<img src=x onerror=y>",
+    f'<a href="{ARTICLE}">', '<a href="article:x">', f'<a href="{ARTICLE.upper()}">',
     "&lt;", "&amp;", "&#0;", "&#x338;", "&#x2028;", "\u0338", "\u0301", "\x00", " ", "\n", "\xa0", "a", "e", '"', "<",
     ">", "&",
 )  # fmt: skip
@@ -66,7 +69,11 @@ def test_only_the_declared_marks_come_out(text: str) -> None:
     assert set(parsed.attributes) <= {("a", "href")}
     assert parsed.others == []
     for href in parsed.attributes.get(("a", "href"), ()):
-        assert href.split(":")[0] in richtext.LINK_SCHEMES or (href[0] in "/#" and href[:2] not in ("//", "/\\"))
+        assert (
+            href.split(":")[0] in richtext.LINK_SCHEMES
+            or href == ARTICLE
+            or (href[0] in "/#" and href[:2] not in ("//", "/\\"))
+        )
 
 
 @strategies.quick
@@ -97,6 +104,7 @@ def test_its_words_are_composed_and_without_control_characters(text: str) -> Non
         "tel:+44116123",
         "/support/",
         "#help",
+        ARTICLE,
     ],
 )
 def test_a_good_link_stays(href: str) -> None:
@@ -126,6 +134,11 @@ def test_a_good_link_stays(href: str) -> None:
         "support/",
         "?a=1",
         "",
+        "article:stopping-mirtazapine",
+        ARTICLE.upper(),
+        f"{ARTICLE}/",
+        f"{ARTICLE} ",
+        f"x{ARTICLE}",
     ],
 )
 def test_any_other_link_leaves_only_its_words(href: str) -> None:
@@ -179,7 +192,25 @@ def test_markup_too_deep_to_settle_keeps_its_words() -> None:
     ],
 )
 def test_markdown_becomes_rich_text_and_html_in_it_is_shown_as_text(markdown: str, html: str) -> None:
-    assert richtext.from_markdown(markdown) == html
+    assert richtext.from_markdown(markdown, UUID) == html
+
+
+def test_a_slug_in_markdown_becomes_an_identity() -> None:
+    known = {"stopping-mirtazapine": UUID(ARTICLE.partition(":")[2])}
+    html = richtext.from_markdown("[a *b*](article:stopping-mirtazapine) article:x", known.__getitem__)
+    assert html == f'<p><a href="{ARTICLE}">a <em>b</em></a> article:x</p>'
+    assert richtext.article_links(html) == [(known["stopping-mirtazapine"], "a b")]
+    assert richtext.addresses(html) == []
+
+
+@strategies.quick
+@given(markup | st.text(), st.sampled_from(["", "/articles/x/", "/a/?b=1&c=<2>"]))
+def test_a_link_is_resolved_and_nothing_else_changes(text: str, path: str) -> None:
+    clean = richtext.rich(text)
+    shown = richtext.resolved(clean, {UUID(ARTICLE.partition(":")[2]): path} if path else {})
+    assert ARTICLE not in "".join(Parsed(shown).attributes.get(("a", "href"), ()))
+    assert Parsed(shown).words == Parsed(clean).words
+    assert richtext.resolved(shown, {}) == shown
 
 
 def test_the_words_of_rich_text_have_spaces_between_blocks() -> None:

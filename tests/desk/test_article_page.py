@@ -224,7 +224,7 @@ def test_the_page_costs_the_same_whatever_happened(django_assert_num_queries: Dj
     other = makers.author()
     workflow.save_document(text, makers.short_document(), version=text.version, by=other)
     for article in (little, much):
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             assert client.get(address(article)).status_code == 200
 
 

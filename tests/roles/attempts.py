@@ -151,7 +151,7 @@ def desk(name: str) -> Attempt:
         **dict.fromkeys(OF_A_TAG, makers.tag().pk),
         "desk-tag-reverse": makers.tag().changes.get().pk,
     }
-    alone = ("desk-new", "desk-sources", "desk-source-new", *SUPPORT)
+    alone = ("desk-new", "desk-sources", "desk-find-article", "desk-source-new", *SUPPORT)
     one = name.startswith("desk-") and name not in alone
     path = reverse(f"admin:{name}", args=[about.get(name, edition.pk)] if one else [], query=SUPPORT.get(name))
     in_json: dict[str, dict[str, Any]] = {

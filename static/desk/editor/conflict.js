@@ -62,7 +62,7 @@ function row(store, part, [mineName, theirsName]) {
 /** What one side says, as it looks to writers. */
 function looks(store, kind, value) {
   if (value === undefined || value === null) return [el("p", { class: "ed-empty" }, "Not there")];
-  const prose = (html) => (html ? el("div", { class: "ed-prose" }, shown(html, store.opened.marks)) : null);
+  const prose = (html) => (html ? el("div", { class: "ed-prose" }, shown(html, store.opened.marks, store.articles)) : null);
   const cited = (keys) => (keys.length ? chips(store, keys) : null);
   if (kind === "text") return [value ? el("p", {}, value) : el("p", { class: "ed-empty" }, "Empty")];
   if (kind === "introduction") return [prose(value.introduction) ?? el("p", { class: "ed-empty" }, "Empty"), cited(value.sources)].filter(Boolean);

@@ -82,7 +82,7 @@ export class Card {
   summary() {
     const extra = extraWords(this.store, this.point);
     const text = this.point.text
-      ? el("div", { class: "ed-prose" }, shown(this.point.text, this.store.opened.marks))
+      ? el("div", { class: "ed-prose" }, shown(this.point.text, this.store.opened.marks, this.store.articles))
       : this.point.kind === "question" || this.point.kind === "estimate" ? null : el("p", { class: "ed-prose ed-empty" }, "No explanation yet");
     return el(
       "div",
@@ -100,7 +100,7 @@ export class Card {
     const kinds = store.kind(section.kind).points;
     const at = (name) => `${point.id}.${name}`;
     this.rich = new RichField({
-      label: `Explanation of ${this.name}`, value: point.text, marks, linkSchemes,
+      label: `Explanation of ${this.name}`, value: point.text, marks, linkSchemes, ...store.linking,
       onChange: (html) => store.set(at("text"), html),
     });
     this.rich.frame.dataset.target = at("text");

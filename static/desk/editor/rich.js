@@ -3,8 +3,8 @@
  * Tiptap comes in one big module. It is fetched when the browser has nothing else to do, or when it is first needed.
  */
 
-import { askLink } from "./dialog.js";
 import { el, iconButton } from "./dom.js";
+import { askLink } from "./linking.js";
 import { mayLink, pasted, shown, stored } from "./richtext.js";
 
 let library;
@@ -41,7 +41,9 @@ function extensions(module, { marks, linkSchemes, name }) {
   return made;
 }
 
-/** A rich-text field. `options`: label, value, marks, linkSchemes, onChange(html). */
+/** A rich-text field. `options`: label, value, marks, linkSchemes, articles (that are linked), findArticle
+ * (where to look for others), onChange(html).
+ */
 export class RichField {
   constructor(options) {
     this.options = options;
@@ -60,7 +62,7 @@ export class RichField {
     const attributes = { tabindex: "0", role: "textbox", "aria-multiline": "true", "aria-label": this.options.label };
     Object.entries(attributes).forEach(([name, value]) => this.view.setAttribute(name, value));
     this.view.classList.toggle("ed-empty", empty);
-    this.view.replaceChildren(empty ? (this.options.placeholder ?? "") : shown(this.value, this.options.marks));
+    this.view.replaceChildren(empty ? (this.options.placeholder ?? "") : shown(this.value, this.options.marks, this.options.articles));
   }
 
   /** Take another text, such as one that was merged. */
@@ -202,12 +204,14 @@ export class RichField {
   async link() {
     const { editor } = this;
     const now = editor.getAttributes("link").href ?? "";
-    const answer = await askLink({ address: now, allowed: (address) => mayLink(address, this.options.linkSchemes) });
+    const { articles, findArticle, linkSchemes } = this.options;
+    const answer = await askLink({ address: now, allowed: (address) => mayLink(address, linkSchemes), articles, find: findArticle });
     if (answer === null || editor.isDestroyed) return;
+    const { href, words } = answer;
     const chain = editor.chain().focus().extendMarkRange("link");
-    if (answer === "") chain.unsetLink().run();
+    if (href === "") chain.unsetLink().run();
     else if (editor.state.selection.empty && !now) {
-      editor.chain().focus().insertContent([{ type: "text", text: answer, marks: [{ type: "link", attrs: { href: answer } }] }]).run();
-    } else chain.setLink({ href: answer }).run();
+      editor.chain().focus().insertContent([{ type: "text", text: words, marks: [{ type: "link", attrs: { href } }] }]).run();
+    } else chain.setLink({ href }).run();
   }
 }

@@ -3,17 +3,20 @@
 const WORD_LIST = /mso-list:\s*l\d+\s+level(\d+)/i;
 const NUMBERED = /^\s*(?:\d+|[a-z]|[ivx]+)[.)]/i;
 const BLOCKS = "td, th, h1, h2, h3, h4, h5, h6, dt, dd, figcaption, caption, pre, blockquote";
+const ARTICLE = /^article:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const REMOVED = "script, style, meta, link, title, xml, o\\:p, noscript, template, img, svg, iframe, object";
 
-/** The HTML as nodes to be looked at: only elements of `marks`, no attributes, links as words that lead nowhere. */
-export function shown(html, marks) {
+/** The HTML as nodes to be looked at: only elements of `marks`, no attributes, links as words that lead nowhere.
+ * `articles`: what is known of linked articles, by their addresses.
+ */
+export function shown(html, marks, articles) {
   const source = new DOMParser().parseFromString(html, "text/html").body;
   const fragment = document.createDocumentFragment();
-  copy(source, fragment, new Set(marks));
+  copy(source, fragment, new Set(marks), articles);
   return fragment;
 }
 
-function copy(from, to, marks) {
+function copy(from, to, marks, articles) {
   for (const node of from.childNodes) {
     if (node.nodeType === Node.TEXT_NODE) to.append(node.data);
     if (node.nodeType !== Node.ELEMENT_NODE) continue;
@@ -22,13 +25,14 @@ function copy(from, to, marks) {
     if (name === "a") {
       target = document.createElement("span");
       target.className = "ed-link";
-      target.title = node.getAttribute("href") ?? "";
+      const href = node.getAttribute("href") ?? "";
+      target.title = articles[href]?.title ?? href;
       to.append(target);
     } else if (marks.has(name)) {
       target = document.createElement(name);
       to.append(target);
     }
-    copy(node, target, marks);
+    copy(node, target, marks, articles);
   }
 }
 
@@ -51,10 +55,10 @@ export function stored(html) {
   return body.textContent.trim() ? body.innerHTML.replaceAll("&nbsp;", " ") : "";
 }
 
-/** Whether a link may lead there: one of the schemes, or an address of this site. */
+/** Whether a link may lead there: one of the schemes, an address of this site, or an article by its identity. */
 export function mayLink(address, schemes) {
   const trimmed = address.trim();
-  if (/^(\/(?![/\\])|#)[^\s<>"\\]*$/.test(trimmed)) return true;
+  if (ARTICLE.test(trimmed) || /^(\/(?![/\\])|#)[^\s<>"\\]*$/.test(trimmed)) return true;
   const scheme = /^([a-z][a-z0-9+.-]*):[^\s<>"\\]+$/i.exec(trimmed);
   return scheme !== null && schemes.includes(scheme[1].toLowerCase());
 }

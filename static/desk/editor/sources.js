@@ -1,7 +1,8 @@
 /* The sources of a point or of an introduction: what is cited, and an accessible combobox over the library. */
 
 import { say } from "./announce.js";
-import { debounced, el, freshId, iconButton } from "./dom.js";
+import { ask, Combo } from "./combo.js";
+import { el, freshId, iconButton } from "./dom.js";
 import { newSource } from "./newsource.js";
 
 const STANDINGS = { superseded: "superseded", retracted: "retracted" };
@@ -31,19 +32,20 @@ export class SourceField {
     this.name = name;
     this.id = freshId("sources");
     this.list = el("ul", { class: "ed-chips", "aria-label": `Sources of ${name}` });
-    this.input = el("input", {
-      id: this.id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", class: "ed-source-input",
-      "aria-expanded": "false", "aria-controls": `${this.id}-list`, "aria-autocomplete": "list", placeholder: "Author, title, year or DOI",
-      data: { target },
-      on: {
-        input: () => this.ask(this.input.value),
-        focus: () => this.input.value && this.search(this.input.value),
-        keydown: (event) => this.pressed(event),
-        blur: () => setTimeout(() => this.close(), 150),
-      },
+    this.combo = new Combo({
+      id: this.id,
+      find: async (text) => (await ask(this.store.opened.urls.sources, text)).filter((source) => !this.keys.includes(source.key)),
+      draw: (source) => [
+        el("span", { class: "ed-option-name" }, source.name, STANDINGS[source.standing] ? el("strong", { class: `ed-standing ed-${source.standing}` }, STANDINGS[source.standing]) : null),
+        el("span", { class: "ed-option-title" }, source.title),
+        el("span", { class: "ed-option-kind" }, [source.kind, source.container].filter(Boolean).join(", ")),
+      ],
+      choose: (source) => this.cite(source),
+      say,
+      words: { list: "Sources found", placeholder: "Author, title, year or DOI", none: "Nothing found.", failed: "The library does not answer. Are you signed in?" },
+      attributes: { class: "ed-source-input", data: { target }, on: { keydown: (event) => this.pressed(event) } },
     });
-    this.options = el("ul", { id: `${this.id}-list`, role: "listbox", class: "ed-options", hidden: true, "aria-label": "Sources found" });
-    this.ask = debounced((text) => this.search(text), 150);
+    this.input = this.combo.input;
     const add = this.store.opened.may.addSource
       ? el("button", { type: "button", class: "ed-button ed-quiet", on: { click: () => this.addNew() } }, "New source…") : null;
     this.element = el(
@@ -51,7 +53,7 @@ export class SourceField {
       { class: "ed-field ed-source-field" },
       el("label", { for: this.id }, "Sources"),
       this.list,
-      el("div", { class: "ed-source-row" }, el("div", { class: "ed-combo" }, this.input, this.options), add),
+      el("div", { class: "ed-source-row" }, this.combo.element, add),
     );
     this.draw();
   }
@@ -73,7 +75,7 @@ export class SourceField {
     if (!this.keys.includes(source.key)) this.store.set(this.target, [...this.keys, source.key]);
     this.draw();
     this.input.value = "";
-    this.close();
+    this.combo.close();
     say(`${source.name} is cited.`);
   }
 
@@ -91,74 +93,7 @@ export class SourceField {
     this.input.focus();
   }
 
-  async search(text) {
-    if (!text.trim()) return this.close();
-    this.asked = text;
-    let results;
-    try {
-      const answer = await fetch(`${this.store.opened.urls.sources}?q=${encodeURIComponent(text)}`, { redirect: "manual" });
-      if (!answer.ok) throw new Error(String(answer.status));
-      ({ results } = await answer.json());
-    } catch {
-      return this.offer([], "The library does not answer. Are you signed in?");
-    }
-    if (this.asked !== text || document.activeElement !== this.input) return undefined;
-    return this.offer(results.filter((source) => !this.keys.includes(source.key)), "Nothing found.");
-  }
-
-  offer(results, otherwise) {
-    this.results = results;
-    this.options.replaceChildren(...results.map((source, at) =>
-      el(
-        "li",
-        {
-          role: "option", id: `${this.id}-${at}`, "aria-selected": "false",
-          on: { pointerdown: (event) => event.preventDefault(), click: () => this.cite(source) },
-        },
-        el("span", { class: "ed-option-name" }, source.name, STANDINGS[source.standing] ? el("strong", { class: `ed-standing ed-${source.standing}` }, STANDINGS[source.standing]) : null),
-        el("span", { class: "ed-option-title" }, source.title),
-        el("span", { class: "ed-option-kind" }, [source.kind, source.container].filter(Boolean).join(", ")),
-      ),
-    ));
-    if (!results.length) this.options.append(el("li", { role: "option", "aria-disabled": "true", "aria-selected": "false", class: "ed-none" }, otherwise));
-    this.options.hidden = false;
-    this.input.setAttribute("aria-expanded", "true");
-    this.point(results.length ? 0 : -1);
-    say(results.length ? `${results.length} found.` : otherwise);
-  }
-
-  point(at) {
-    this.pointed = at;
-    this.options.querySelectorAll("[role=option]").forEach((option, number) => option.setAttribute("aria-selected", String(number === at)));
-    if (at >= 0) {
-      this.input.setAttribute("aria-activedescendant", `${this.id}-${at}`);
-      this.options.children[at].scrollIntoView({ block: "nearest" });
-    } else this.input.removeAttribute("aria-activedescendant");
-  }
-
-  close() {
-    this.options.hidden = true;
-    this.results = [];
-    this.pointed = -1;
-    this.input.setAttribute("aria-expanded", "false");
-    this.input.removeAttribute("aria-activedescendant");
-  }
-
   pressed(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && event.altKey) return; // moves the point
-    if (step) {
-      event.preventDefault();
-      if (this.options.hidden) this.search(this.input.value);
-      else if (this.results.length) this.point((this.pointed + step + this.results.length) % this.results.length);
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      if (this.results?.[this.pointed]) this.cite(this.results[this.pointed]);
-    } else if (event.key === "Escape" && !this.options.hidden) {
-      event.stopPropagation();
-      this.close();
-    } else if (event.key === "Backspace" && !this.input.value && this.keys.length) {
-      this.drop(this.keys.at(-1), this.keys.length - 1);
-    }
+    if (event.key === "Backspace" && !this.input.value && this.keys.length) this.drop(this.keys.at(-1), this.keys.length - 1);
   }
 }

@@ -182,7 +182,7 @@ class Editor {
   /** Merge mine with what somebody else saved, and save the result over it. */
   async compare() {
     const answer = this.met;
-    this.store.know(answer.sources);
+    this.store.know(answer.sources, answer.articles);
     const who = answer.savedByMe ? "You" : answer.savedBy;
     const document_ = await merge(this.store, {
       base: this.store.base, mine: this.store.document, theirs: answer.document,

@@ -26,6 +26,7 @@ export class Store {
     this.base = structuredClone(opened.document);
     this.version = opened.version;
     this.sources = opened.sources;
+    this.articles = opened.articles;
     this.issues = [];
     this.setAside = [];
     this.problems = [];
@@ -41,6 +42,11 @@ export class Store {
   emit(name, detail) {
     for (const listener of this.listeners[name] ?? []) listener(detail);
     if (name === "text" || name === "structure") this.emit("changed", detail);
+  }
+
+  /** What a rich-text field needs to know of links to articles. */
+  get linking() {
+    return { articles: this.articles, findArticle: this.opened.urls.articles };
   }
 
   get sections() {
@@ -200,7 +206,7 @@ export class Store {
   held(answer) {
     this.version = answer.version;
     this.base = answer.document;
-    this.know(answer.sources);
+    this.know(answer.sources, answer.articles);
     if (answer.issues) this.listIssues(answer);
   }
 
@@ -216,8 +222,9 @@ export class Store {
     this.emit("issues");
   }
 
-  know(sources) {
+  know(sources, articles = {}) {
     Object.assign(this.sources, sources);
+    Object.assign(this.articles, articles);
     this.emit("sources");
   }
 

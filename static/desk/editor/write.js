@@ -82,7 +82,7 @@ export class Writing {
     const at = (name) => `${section.id}.${name}`;
     const kind = store.kind(section.kind);
     this.introduction = new RichField({
-      label: "Introduction", placeholder: "An introduction, if the section needs one", value: section.introduction, marks, linkSchemes,
+      label: "Introduction", placeholder: "An introduction, if the section needs one", value: section.introduction, marks, linkSchemes, ...store.linking,
       onChange: (html) => store.set(at("introduction"), html),
     });
     this.introduction.view.addEventListener("focus", () => this.open(null));

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
 from hypothesis import given
 
-from articles import readiness
+from articles import readiness, richtext
 from articles.document import Document, SourceRecord
 from articles.models.desk import ABOUT, CODE, TARGET
-from articles.readiness import BY_CONSTRUCTION, LEFT_TO_PEOPLE, RULES, Facts, Level, Support
+from articles.readiness import BY_CONSTRUCTION, LEFT_TO_PEOPLE, RULES, Facts, Level, Linked, Support
 from tests import makers
 from tests.articles import strategies
 from tests.articles.readiness.finding import everything
@@ -120,10 +121,19 @@ AROUND: dict[str, Facts] = {
 """What, beside a document that speaks of suicide, breaks each rule that looks around."""
 
 
+LINKED = text(f'<p>It is <a href="{richtext.article_link(UUID(int=7))}">that page</a>.</p>')
+LINKS: dict[str, dict[UUID, Linked]] = {
+    "link-withdrawn": {UUID(int=7): Linked.WITHDRAWN},
+    "link-unknown": {},
+    "link-unpublished": {UUID(int=7): Linked.NOT_YET},
+}
+BROKEN |= dict.fromkeys(LINKS, LINKED)
+
+
 def problems(code: str) -> tuple[set[str], set[str]]:
     """The codes that block and the codes that are advised where this rule is broken."""
     document = BROKEN.get(code) or makers.document(summary="You think of suicide.")
-    facts = AROUND.get(code) or Facts(about_medicine=True)
+    facts = AROUND.get(code) or Facts(about_medicine=True, linked=LINKS.get(code))
     return (
         {problem.code for problem in readiness.blocking(document, facts)},
         {problem.code for problem in readiness.advice(document, facts)},

@@ -97,4 +97,6 @@ def test_the_rest_of_what_can_happen_in_words() -> None:
 def test_every_kind_of_event_is_in_one_of_these_lives() -> None:
     source = Path(__file__).read_text(encoding="utf-8")
     written = {"created", "drafted", "changes_requested", "withdrawn", "discarded", "schedule_failed"}
+    # Of the article itself, beside its editions.
+    written |= {"tagged", "related", "renamed"}
     assert {kind.value for kind in EventKind if f'("{kind.value}"' not in source} == written
