@@ -1,4 +1,4 @@
-"""Searching in a real browser: from a mistyped question to the section that answers it, by keyboard on a small phone."""
+"""Searching in a real browser: from a mistyped question to the section that answers it, on a phone, by keyboard."""
 
 from __future__ import annotations
 
