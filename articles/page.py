@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +15,8 @@ from articles import crosslinks, presentation, related, selectors, structured
 from articles.document import Document
 from articles.models import Article, Edition, Topic, TopicKind
 from articles.readiness import needs_crisis_lines
-from resources.grouping import by_country
+from resources.grouping import by_country, crisis_lines
+from resources.selectors import crisis_lines as lines_of_the_directory
 
 HEADINGS = {TopicKind.MEDICINE: "Medicines", TopicKind.CONDITION: "Conditions"}
 
@@ -35,6 +37,24 @@ def sealed(shown: Edition, *, current: bool) -> dict[str, Any]:
         "overdue": shown.next_review_due is not None and shown.next_review_due < timezone.localdate(),
         "canonical": settings.SITE_URL + shown.article.get_absolute_url(),
         "json_ld": structured.json_ld(structured.article(shown, document, authors, around, trail)) if current else "",
+    }
+
+
+def withdrawn(shown: Edition) -> dict[str, Any]:
+    """What stands in place of a withdrawn page: the page to go to instead and the hubs where they are there, and the
+    crisis lines where it spoke of suicide. One query, and one more for each of these.
+    """
+    here, listed = shown.article, selectors.listed(shown.article.language)
+    instead = listed.filter(article=shown.redirect_to_id).first() if shown.redirect_to_id else None
+    topics = [topic for topic in (here.medicine, here.condition) if topic]
+    about = listed.filter(Q(article__medicine__in=topics) | Q(article__condition__in=topics)).order_by()
+    used = {pk for pair in about.values_list("article__medicine", "article__condition") for pk in pair}
+    needed = needs_crisis_lines(selectors.document_of(shown))
+    return {
+        "edition": shown,
+        "instead": instead,
+        "hubs": [topic for topic in topics if topic.pk in used],
+        "lines": crisis_lines(lines_of_the_directory()) if needed else [],
     }
 
 

@@ -13,14 +13,12 @@ from resources.grouping import by_kind
 
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    """An article as it stands today. A withdrawn one answers 410 with the reason, or leads to the page in its place."""
+    """An article as it stands today. A withdrawn one answers 410 with the reason and where to go instead."""
     shown = selectors.edition_shown(slug, selectors.current_language())
     if shown is None:
         raise Http404
     if shown.state == State.WITHDRAWN:
-        if shown.redirect_to is not None:
-            return redirect(shown.redirect_to)
-        return render(request, "articles/withdrawn.html", {"edition": shown}, status=410)
+        return render(request, "articles/withdrawn.html", page.withdrawn(shown), status=410)
     return render(request, "articles/article.html", page.sealed(shown, current=True))
 
 

@@ -10,6 +10,8 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from finding import tally
+from pages import redirecting
 from pages.context import everywhere
 from resources import grouping
 from resources.grouping import CountryLines, Line
@@ -116,8 +118,15 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404."""
-    return _page(404)
+    """404 with the words of the address in a search box, or 301 where somebody says where the page is now."""
+    try:
+        if found := redirecting.answer(request):
+            return found
+        if redirecting.is_missing(request):
+            tally.addresses.count(request.path_info)
+    except Error:
+        logger.warning("error page: the database does not answer")
+    return _page(404, looked_for=redirecting.words_of(request.path_info))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -125,9 +134,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _page(500)
 
 
-def _page(status: int, words: tuple[str, str] | None = None) -> HttpResponse:
+def _page(status: int, words: tuple[str, str] | None = None, *, looked_for: str | None = None) -> HttpResponse:
     heading, explanation = words or WORDS[status]
-    own = {"status": status, "heading": heading, "explanation": explanation, "lines": lines()}
+    own = {"status": status, "heading": heading, "explanation": explanation, "lines": lines(), "looked_for": looked_for}
     # Without the request: these pages also answer requests whose host or session cannot be trusted.
     return HttpResponse(render_to_string("errors/error.html", everywhere() | own), status=status)
 

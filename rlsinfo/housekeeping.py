@@ -12,6 +12,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Presence
+from finding import workflow as finding
 from resources import workflow as resources
 
 EVERY = timedelta(hours=24)
@@ -21,8 +22,8 @@ PRESENCES_KEPT = timedelta(days=1)
 
 @task()
 def tidy() -> None:
-    """Clear expired sessions, old results of tasks, old presences, old checks of links and tables that nobody imported,
-    and let SQLite refresh what it knows of its tables.
+    """Clear expired sessions, old results of tasks, old presences, old checks of links, tables that nobody imported and
+    what nobody looked for any more, and let SQLite refresh what it knows of its tables.
     """
     call_command("clearsessions")
     Presence.objects.filter(seen_at__lt=timezone.now() - PRESENCES_KEPT).delete()
@@ -30,6 +31,7 @@ def tidy() -> None:
     resources.forget_old_checks(days=settings.LINK_CHECKS_KEPT_DAYS)
     resources.forget_old_hosts()
     resources.forget_old_imports()
+    finding.forget_missing(days=settings.MISSING_KEPT_DAYS)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize")

@@ -143,6 +143,10 @@ LINK_CHECKS_KEPT_DAYS = 90
 # For tests alone: lets the checker reach this machine. Refused where DEBUG is off.
 LINK_CHECK_LOOPBACK = env.flag("LINK_CHECK_LOOPBACK")
 
+# What was looked for in vain is counted in memory, and written down this often.
+COUNTS_WRITTEN_EVERY_SECONDS = 60
+MISSING_KEPT_DAYS = 90
+
 # A page that is past its review date for longer than this is withdrawn by the site. Off unless somebody decides so.
 WITHDRAW_OVERDUE_DAYS = env.days("WITHDRAW_OVERDUE_DAYS")
 

@@ -45,6 +45,8 @@ os.environ["SECRET_KEY"] = "a-key-for-tests-only-that-is-long-enough-for-every-c
 from rlsinfo.settings import *  # noqa: E402, F403 (reads the environment that was just prepared)
 from rlsinfo.settings import STORAGES  # noqa: E402
 
+# Counts are written down where a test says so.
+COUNTS_WRITTEN_EVERY_SECONDS = 0
 # A slow hash protects real passwords; tests make hundreds of accounts.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Hashed names need `collectstatic` first; the real storage is met in tests/rlsinfo/test_serve.py and in journeys.

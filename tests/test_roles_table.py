@@ -19,6 +19,7 @@ from articles.desk import urls as desk_urls
 from articles.desk.support.acts import ACTS
 from articles.desk.table import ACTIONS
 from articles.models import Edition, State
+from finding import workflow as finding
 from resources import workflow as resources
 from tests import makers
 from tests.desk.test_actions import CASES
@@ -116,9 +117,10 @@ NO_ACTIONS = {
     "interval": "reads",
     "may_be_followed": "asks",
     "may_curate": "asks",
+    "may_keep": "asks",
     "note": "tells the next save who and why",
 }
-"""What is in ``resources.workflow`` without being something that somebody does."""
+"""What is in ``resources.workflow`` and ``finding.workflow`` without being something that somebody does."""
 
 
 def places(kind: str) -> Counter[str]:
@@ -137,6 +139,7 @@ def test_every_act_of_the_curators_queue_is_in_the_table_once() -> None:
 def test_every_function_of_the_workflow_is_in_the_table_once() -> None:
     functions = [name for name, value in vars(workflow).items() if callable(value) and hasattr(value, "__wrapped__")]
     public = [name for name in resources.__all__ if callable(getattr(resources, name))]
+    public += [name for name in finding.__all__ if not isinstance(getattr(finding, name), type)]
     functions += [name for name in public if name not in NO_ACTIONS]
     assert Counter(name for line in LINES for name in line.workflow) == Counter(functions)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.desk.forms import ActionForm, Approve, Confirmed, Day, Opened, Words
@@ -102,14 +103,14 @@ class Schedule(At, Publish):
 
 
 class Withdraw(ActionForm):
-    """Why readers can no longer have a page, and where they are sent instead."""
+    """Why readers can no longer have a page, and where they find what they need instead."""
 
     reason = Words("Why, for readers", help_text="They see this in place of the page.")
     redirect_to = forms.CharField(
-        label="Send readers to",
+        label="The page to go to instead",
         required=False,
         max_length=500,
-        help_text="The address of another article, such as /articles/restless-legs/. Readers are sent there at once.",
+        help_text="The address of another article, such as /articles/restless-legs/. Readers are shown the way there.",
     )
     confirmed = Confirmed(label="Yes, take this page away from readers")
 
@@ -119,7 +120,7 @@ class Withdraw(ActionForm):
         if not address:
             return None
         slug = re.search(r"([a-z0-9-]+)/?$", address)
-        found = list(Article.objects.filter(slug=slug[1])) if slug else []
+        found = list(Article.objects.filter(Q(slug=slug[1]) | Q(former_slugs__slug=slug[1])).distinct()) if slug else []
         own = [article for article in found if article.language == self.opened.edition.article.language]
         if not found:
             raise forms.ValidationError("There is no article at this address.")

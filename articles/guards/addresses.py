@@ -1,4 +1,4 @@
-"""The guards of addresses: a slug is never current for one record and former for another of the same kind."""
+"""The guards of addresses: a slug is never current for one record and former for another, no redirect leads to one."""
 
 from __future__ import annotations
 
@@ -17,6 +17,19 @@ KINDS = {
 
 def rules() -> Iterator[Rule]:
     """The guards of addresses."""
+    yield from _slug_rules()
+    table, message = "finding_redirect", "no redirect leads to what is led on itself"
+    # A target may have a slash at its end, a path has none.
+    chained = (
+        "RTRIM(NEW.target, '/') = NEW.path "
+        "OR EXISTS (SELECT 1 FROM finding_redirect x WHERE x.path = RTRIM(NEW.target, '/')) "
+        "OR EXISTS (SELECT 1 FROM finding_redirect x WHERE x.target IN (NEW.path, NEW.path || '/'))"
+    )
+    for operation in ("INSERT", "UPDATE"):
+        yield Rule(f"guard_redirect_hop_{operation.lower()}", table, operation, chained, message)
+
+
+def _slug_rules() -> Iterator[Rule]:
     for table, (formers, column, scope) in KINDS.items():
         kind, also = table.partition("_")[2], f" AND {scope}" if scope else ""
         former = f"EXISTS (SELECT 1 FROM {formers} x WHERE x.{column} IS NOT NULL AND x.slug = NEW.slug{also})"

@@ -21,6 +21,7 @@ HISTORIES = (
     "resources_historicalcontact",
     "articles_historicalplacement",
     "articles_historicalsource",
+    "finding_historicalredirect",
     "articles_historicaltopic",
     "articles_historicaltopicname",
     "articles_historicaltopiccode",

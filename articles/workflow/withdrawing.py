@@ -17,7 +17,7 @@ from articles.models import Article, Edition, EventKind, State
 
 @transaction.atomic
 def withdraw(edition: Edition, *, reason: str, by: User, redirect_to: Article | None = None) -> Edition:
-    """Take the published edition away from readers, with a reason for them and, where there is one, another page."""
+    """Take the published edition away from readers, with a reason for them and maybe the page to go to."""
     steps.require(by, "withdraw", Role.PUBLISHER)
     reason = steps.needed(reason, "Readers need a reason.")
     if redirect_to == edition.article:

@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import User
+
 
 class Missed(models.Model):
     """Something that was asked for and is not there: how often, and on which days first and last."""
@@ -23,10 +25,18 @@ class MissingAddress(Missed):
     """An address of this site at which nothing stands, as it was asked for (without its query)."""
 
     path = models.CharField(max_length=300, unique=True)
+    passed_over_at = models.DateTimeField(null=True, blank=True, help_text="It is not worth a redirect.")
+    passed_over_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["-times", "path"]
+        verbose_name_plural = "missing addresses"
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(passed_over_at=None, passed_over_by=None)
+                | Q(passed_over_at__isnull=False, passed_over_by__isnull=False),
+                name="missingaddress_passed_over_whole",
+            ),
             models.CheckConstraint(condition=Q(path__startswith="/"), name="missingaddress_is_path"),
             models.CheckConstraint(
                 condition=Q(times__gte=1, first_on__lte=F("last_on")), name="missingaddress_counted"

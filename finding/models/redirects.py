@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
 
 from accounts.models import User
 
@@ -19,18 +20,27 @@ class Redirect(models.Model):
     """
 
     path = models.CharField(max_length=300, unique=True)
-    target = models.CharField(max_length=300, help_text="The page of this site that readers get instead.")
+    target = models.CharField(
+        max_length=301, db_index=True, help_text="The page of this site that readers get instead."
+    )
     note = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True, blank=True))
 
     class Meta:
         ordering: ClassVar = ["path"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(path__startswith="/", target__startswith="/"), name="redirect_within_the_site"
+                condition=Q(path__startswith="/", target__startswith="/")
+                & ~Q(target__startswith="//")
+                & ~Q(target__contains="\\"),
+                name="redirect_within_the_site",
             ),
-            models.CheckConstraint(condition=~Q(path=F("target")), name="redirect_leads_elsewhere"),
+            models.CheckConstraint(
+                condition=~Q(path=F("target")) & ~Q(path="/") & ~Q(path__endswith="/"), name="redirect_leads_elsewhere"
+            ),
         ]
 
     def __str__(self) -> str:

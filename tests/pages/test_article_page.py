@@ -113,11 +113,30 @@ def test_a_withdrawn_page_answers_410_with_its_reason(client: Client) -> None:
     assert "This page was withdrawn" in own.content.decode()
 
 
-def test_a_withdrawn_page_can_lead_to_another(client: Client) -> None:
+def test_a_withdrawn_page_shows_the_way_to_another_while_that_is_there(client: Client) -> None:
     other = makers.published()
-    edition = makers.withdrawn(redirect_to=other.article)
-    response = client.get(edition.article.get_absolute_url())
-    assert (response.status_code, response.headers["Location"]) == (302, other.article.get_absolute_url())
+    edition = makers.withdrawn(redirect_to=other.article, of=makers.article(medicine=other.article.medicine))
+    address, way = edition.article.get_absolute_url(), f'<a href="{other.article.get_absolute_url()}">{other.title}</a>'
+    response = client.get(address)
+    assert response.status_code == 410
+    assert response.content.decode().count(way) == 1
+    for expected in ("More about: ", 'name="q"', "All articles, A to Z", "noindex"):
+        assert expected in response.content.decode(), expected
+    workflow.withdraw(other, reason="Wrong too.", by=makers.publisher())
+    html = client.get(address).content.decode()
+    assert way not in html
+    assert "More about:" not in html
+
+
+def test_a_withdrawn_page_that_spoke_of_suicide_keeps_its_crisis_lines(client: Client) -> None:
+    text = makers.document()
+    spoke = makers.withdrawn(text=text.model_copy(update={"summary": "Some people think of suicide."}))
+    silent = makers.withdrawn(text=text)
+    lines = ["tel:116123" in client.get(each.article.get_absolute_url()).content.decode() for each in (spoke, silent)]
+    makers.contact(of=makers.organisation(kind="crisis"), value="116123")
+    assert lines == [False, False]
+    lines = ["tel:116123" in client.get(each.article.get_absolute_url()).content.decode() for each in (spoke, silent)]
+    assert lines == [True, False]
 
 
 def test_a_draft_is_nowhere(client: Client) -> None:

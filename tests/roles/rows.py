@@ -29,6 +29,8 @@ from articles.models import (
     TopicCode,
     TopicName,
 )
+from finding import workflow as finding
+from finding.models import MissingAddress
 from resources import workflow as resources
 from resources.models import CheckerLease, FormerOrganisationSlug, LinkHost
 from tests import makers
@@ -67,6 +69,11 @@ def former_organisation_slug() -> FormerOrganisationSlug:
     organisation = makers.organisation()
     resources.rename_organisation(organisation, f"{organisation.slug}-anew", by=makers.superuser())
     return organisation.former_slugs.get()
+
+
+def missing() -> MissingAddress:
+    path, today = f"/missing-{next(_numbers)}", timezone.localdate()
+    return MissingAddress.objects.create(path=path, times=3, first_on=today, last_on=today)
 
 
 def notice() -> ReviewNotice:
@@ -114,6 +121,10 @@ def one_of(name: str) -> Any:
         "importdraft": lambda: resources.hold_import(file_name="x.csv", rows=b"x", by=makers.superuser()),
         "formerslug": former_slug,
         "formerorganisationslug": former_organisation_slug,
+        "redirect": lambda: finding.add_redirect(
+            path=f"/old-{next(_numbers)}", target="/about/", by=makers.publisher()
+        ),
+        "missingaddress": missing,
         "linkhost": lambda: LinkHost.objects.create(host=f"https://host-{next(_numbers)}.example:443"),
         "checkerlease": lambda: CheckerLease.objects.get_or_create(name="links", defaults={"until": timezone.now()})[0],
         "readerreport": makers.reader_report,

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 OURS = [
     model
-    for label in ("accounts", "resources", "articles")
+    for label in ("accounts", "finding", "resources", "articles")
     for model in apps.get_app_config(label).get_models()
     # Histories are what django-simple-history writes, and shown on the page of their record.
     if not issubclass(model, HistoricalChanges)
@@ -114,6 +114,8 @@ def test_there_are_pairs_to_prove() -> None:
         ("organisation", "proposed_at"),
         ("link", "settled_at"),
         ("readerreport", "settled_at"),
+        ("redirect", "made_at"),
+        ("missingaddress", "passed_over_at"),
         ("formerslug", "left_at"),
         ("formerorganisationslug", "left_at"),
     }

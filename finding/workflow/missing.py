@@ -1,0 +1,30 @@
+"""What was looked for in vain: passed over, and forgotten in time."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import InvalidRequest
+from accounts.models import User
+from finding.models import MissingAddress, MissingWord
+from finding.workflow.redirects import require_keeper
+
+
+@transaction.atomic
+def pass_over(missing: MissingAddress, *, by: User) -> MissingAddress:
+    """An address is not worth a redirect: it is no longer listed. Raises ``NotAllowed``, ``InvalidRequest``."""
+    require_keeper(by)
+    found = MissingAddress.objects.filter(pk=missing.pk, passed_over_at=None)
+    if not found.update(passed_over_at=timezone.now(), passed_over_by=by):
+        raise InvalidRequest("It is no longer in this list.")
+    missing.refresh_from_db()
+    return missing
+
+
+def forget_missing(*, days: int) -> int:
+    """Forget what nobody has asked for since so many days; gives back how many."""
+    since = timezone.localdate() - dt.timedelta(days=days)
+    return sum(model.objects.filter(last_on__lt=since).delete()[0] for model in (MissingAddress, MissingWord))
