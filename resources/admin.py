@@ -235,8 +235,8 @@ class ReaderReportAdmin(ReadOnly, admin.ModelAdmin[ReaderReport]):
 class ImportDraftAdmin(ReadOnly, admin.ModelAdmin[ImportDraft]):
     """Tables that somebody has sent and not yet let act."""
 
-    list_display = ("file_name", "owner", "sent_at")
-    list_filter = ("sent_at",)
+    list_display = ("file_name", "about", "owner", "sent_at")
+    list_filter = ("about", "sent_at")
     list_select_related = ("owner",)
     search_fields = ("file_name",)
     exclude = ("rows",)

@@ -69,6 +69,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "rlsinfo.urls"
+# Whose pages stand below /admin/desk/, behind the sign-in.
+DESK_URLS = ["articles.desk.urls", "resources.desk.urls", "pages.desk.urls"]
 WSGI_APPLICATION = "rlsinfo.wsgi.application"
 TEMPLATES = [
     {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -20,10 +22,8 @@ class Desk(AdminSite):
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """The desk's addresses first, since Django's last one takes whatever is left."""
-        from articles.desk import urls  # noqa: PLC0415 (its views need the models, which are not there yet)
-        from resources.desk import urls as support  # noqa: PLC0415 (likewise)
-
-        every = [*urls.urlpatterns, *support.urlpatterns]
+        # By their names: their views need the models, which are not there yet, and some know more than this app.
+        every = [page for name in settings.DESK_URLS for page in import_module(name).urlpatterns]
         pages = [path(str(page.pattern), self.admin_view(page.callback), name=page.name) for page in every]
         return [path("desk/", include(pages)), *super().get_urls()]
 

@@ -1,7 +1,7 @@
 """Support resources: organisations, the ways to reach them, the addresses that are checked, and readers' reports."""
 
 from resources.models.former import FormerOrganisationSlug
-from resources.models.imports import KEPT, ImportDraft
+from resources.models.imports import KEPT, About, ImportDraft
 from resources.models.links import (
     COMPARED,
     FAILURES,
@@ -39,6 +39,7 @@ __all__ = [
     "NUMBERS",
     "SETTLED_FOR",
     "VERDICTS",
+    "About",
     "CheckerLease",
     "Contact",
     "ContactKind",

@@ -26,13 +26,22 @@ class ImportDraftQuerySet(models.QuerySet["ImportDraft"]):
         return self.filter(sent_at__lte=timezone.now() - KEPT)
 
 
+class About(models.TextChoices):
+    """What a table that was sent is about."""
+
+    SUPPORT = "support", "Support organisations"
+    REDIRECTS = "redirects", "Redirects"
+
+
 class ImportDraft(models.Model):
-    """The rows of a table that somebody sent, until they let it act, drop it or a day has passed. One for each person.
+    """The rows of a table that somebody sent, until they let it act, drop it or a day has passed. One of a kind for
+    each person.
 
     It holds what was read, not the file, and only its owner is shown it.
     """
 
-    owner = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(max_length=20, choices=About, default=About.SUPPORT)
     file_name = models.CharField(max_length=200)
     sent_at = models.DateTimeField()
     rows = models.BinaryField(help_text="What was read, compressed.")
@@ -41,7 +50,11 @@ class ImportDraft(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-sent_at"]
-        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(file_name=""), name="importdraft_named")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(file_name=""), name="importdraft_named"),
+            models.CheckConstraint(condition=models.Q(about__in=About.values), name="importdraft_about_known"),
+            models.UniqueConstraint(fields=["owner", "about"], name="importdraft_one_of_a_kind"),
+        ]
 
     def __str__(self) -> str:
         return self.file_name

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from accounts.models import User
 from resources.models import Contact, FormerOrganisationSlug, Organisation
@@ -64,6 +65,13 @@ class Plan:
             for change in self.changes
         ]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+class Planning(Protocol):
+    """Says what the rows of a file would change. ``lock``: hold the records until the transaction ends."""
+
+    def __call__(self, reading: Reading, *, by: User, lock: bool = False) -> Plan:
+        """The plan."""
 
 
 def plan(reading: Reading, *, by: User, lock: bool = False) -> Plan:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import difflib
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from resources.tables import csv_files, xlsx_files
 from resources.tables.cells import MOST_COLUMNS, MOST_ROWS, Broken, Cells, Unreadable
-from resources.tables.columns import TABLES
+from resources.tables.columns import TABLES, Column
 from resources.tables.values import line
 
 MOST_BYTES = 5 * 1024 * 1024
 TOO_LARGE = f"This file is larger than {MOST_BYTES // 1024**2} MB. Divide it."
-KEYS = {table: {column.name for column in columns if column.needed} for table, columns in TABLES.items()}
+Tables = Mapping[str, Sequence[Column]]
+"""The tables that a file may hold: sheets of XLSX, files of CSV."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ class Reading:
         return cls(rows, [Problem(**problem) for problem in data["problems"]])
 
 
-def read(data: bytes) -> Reading:
-    """Take a file apart. Raises ``Unreadable`` where it is no table at all, or too large."""
+def read(data: bytes, tables: Tables = TABLES) -> Reading:
+    """Take a file of these tables apart. Raises ``Unreadable`` where it is no table at all, or too large."""
     if len(data) > MOST_BYTES:
         raise Unreadable(TOO_LARGE)
     if not data.strip(b"\x00\t\r\n \xef\xbb\xbf"):
@@ -70,39 +71,39 @@ def read(data: bytes) -> Reading:
         raise Unreadable("This is a workbook of an old Excel (XLS), or one with a password. Save it as XLSX or CSV.")
     reading = Reading()
     if data.startswith(b"PK"):
-        for name, rows in xlsx_files.sheets(data):
-            _sheet(reading, name, rows)
+        for name, rows in xlsx_files.sheets(data, tables):
+            _sheet(reading, tables, name, rows)
         if not reading.rows and not reading.problems:
             raise Unreadable("No sheet of this file has any rows.")
     else:
-        _table(reading, None, csv_files.rows(data))
+        _table(reading, tables, None, csv_files.rows(data))
     if sum(map(len, reading.rows.values())) > MOST_ROWS:
         raise Unreadable(f"More than {MOST_ROWS:,} rows. Divide the file.")
     return reading
 
 
-def _sheet(reading: Reading, name: str, rows: list[tuple[int, Cells]]) -> None:
+def _sheet(reading: Reading, tables: Tables, name: str, rows: list[tuple[int, Cells]]) -> None:
     if not rows:
         return
     table = name.strip().casefold()
-    if table in TABLES and table not in reading.rows:
-        _table(reading, table, rows)
+    if table in tables and table not in reading.rows:
+        _table(reading, tables, table, rows)
     else:
         reading.problems.append(
-            Problem(f"sheet “{name}”", 0, "", f"Sheets are named {' and '.join(TABLES)}. Rename it, or take it out.")
+            Problem(f"sheet “{name}”", 0, "", f"Sheets are named {' and '.join(tables)}. Rename it, or take it out.")
         )
 
 
-def _table(reading: Reading, table: str | None, rows: Iterable[tuple[int, Cells]]) -> None:
+def _table(reading: Reading, tables: Tables, table: str | None, rows: Iterable[tuple[int, Cells]]) -> None:
     """Read the rows of a sheet, or of a file of CSV, which is known by its columns."""
     numbered = iter(rows)
     number, heading = next(numbered, (0, []))
     names = [line(cell).casefold() if isinstance(cell, str) else "" for cell in heading]
     while names and not names[-1]:
         names.pop()
-    table = table or _known_by(names)
+    table = table or _known_by(names, tables)
     reading.rows[table] = []
-    wrong = list(_wrong_columns(table, number, names))
+    wrong = list(_wrong_columns(table, number, names, tables[table]))
     reading.problems += wrong
     if wrong:
         return
@@ -126,18 +127,18 @@ def _cells(reading: Reading, table: str, row: int, names: list[str], cells: Cell
         yield name, ""
 
 
-def _known_by(names: list[str]) -> str:
+def _known_by(names: list[str], tables: Tables) -> str:
     """The table that has these columns. Raises ``Unreadable`` where they are of none."""
-    fitting = {table: len(KEYS[table] & set(names)) for table in TABLES}
+    fitting = {table: len(_keys(columns) & set(names)) for table, columns in tables.items()}
     table = max(fitting, key=lambda each: fitting[each])
     if not fitting[table]:
-        known = "; ".join(f"{table}: {', '.join(sorted(KEYS[table]))}" for table in TABLES)
+        known = "; ".join(f"{table}: {', '.join(sorted(_keys(columns)))}" for table, columns in tables.items())
         raise Unreadable(f"The first row has no column that is known. At least these are needed: {known}.")
     return table
 
 
-def _wrong_columns(table: str, row: int, names: list[str]) -> Iterator[Problem]:
-    known = [column.name for column in TABLES[table]]
+def _wrong_columns(table: str, row: int, names: list[str], columns: Sequence[Column]) -> Iterator[Problem]:
+    known = [column.name for column in columns]
     if not names:
         yield Problem(table, 1, "", f"The first row is empty. It names the columns: {', '.join(known)}.")
         return
@@ -153,5 +154,9 @@ def _wrong_columns(table: str, row: int, names: list[str]) -> Iterator[Problem]:
             yield Problem(table, row, name[:60], f"No column has this name. {hint}")
         elif name in names[:place]:
             yield Problem(table, row, name, "It stands there twice.")
-    for name in sorted(KEYS[table] - set(names)):
+    for name in sorted(_keys(columns) - set(names)):
         yield Problem(table, row, name, "This column is missing.")
+
+
+def _keys(columns: Iterable[Column]) -> set[str]:
+    return {column.name for column in columns if column.needed}

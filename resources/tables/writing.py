@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from resources.models import Contact, Organisation
-from resources.tables.columns import TABLES, Record
+from resources.tables.columns import TABLES, Column, Record
 from resources.tables.formulas import FORMULA, escaped
 
 MARK = "\ufeff"
@@ -31,11 +31,15 @@ def records_of(table: str) -> Iterable[Record]:
 
 def as_csv(table: str) -> bytes:
     """A table as CSV: UTF-8 with its mark, days as ISO 8601."""
+    return csv_of(TABLES[table], records_of(table))
+
+
+def csv_of(columns: Sequence[Column], records: Iterable[Record]) -> bytes:
+    """Records as CSV, with these columns."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    columns = TABLES[table]
     writer.writerow([column.name for column in columns])
-    for record in records_of(table):
+    for record in records:
         writer.writerow([escaped(column.text(record)) for column in columns])
     return (MARK + out.getvalue()).encode()
 

@@ -7,14 +7,13 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import islice
 from typing import Any
 
 from openpyxl import load_workbook
 
 from resources.tables.cells import MOST_COLUMNS, MOST_ROWS, Broken, Cells, Unreadable
-from resources.tables.columns import TABLES
 from resources.tables.formulas import unescaped
 
 MOST_UNPACKED = 40 * 1024 * 1024
@@ -34,24 +33,24 @@ _NO_WORKBOOK = "This is no workbook that can be read. Save it anew as XLSX, or a
 _TOO_LARGE = f"Unpacked, this workbook is larger than {MOST_UNPACKED // 1024**2} MB, or has too many cells. Divide it."
 
 
-def sheets(data: bytes) -> list[tuple[str, list[tuple[int, Cells]]]]:
+def sheets(data: bytes, tables: Container[str]) -> list[tuple[str, list[tuple[int, Cells]]]]:
     """The sheets by name, each with its rows that have anything in them. Raises ``Unreadable``."""
     _look_at(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-        return list(_sheets(book))
+        return list(_sheets(book, tables))
     except Unreadable:
         raise
     except Exception as error:  # openpyxl has no error of its own: whatever is wrong in a file shows as any kind
         raise Unreadable(_NO_WORKBOOK) from error
 
 
-def _sheets(book: Any) -> Iterator[tuple[str, list[tuple[int, Cells]]]]:
+def _sheets(book: Any, tables: Container[str]) -> Iterator[tuple[str, list[tuple[int, Cells]]]]:
     """Each sheet with its rows; of those that are no table the first one, which is enough to say so."""
     known: set[str] = set()
     for sheet in book.worksheets:
         name = sheet.title.strip().casefold()
-        most = None if name in TABLES and name not in known else 1
+        most = None if name in tables and name not in known else 1
         known.add(name)
         yield sheet.title, list(islice(_rows(sheet), most))
 

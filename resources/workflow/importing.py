@@ -12,8 +12,9 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from accounts.errors import InvalidRequest
 from accounts.models import User
 from accounts.plain_text import plain
+from finding.workflow.redirects import require_keeper
 from resources import indexing
-from resources.models import Contact, ImportDraft, Organisation
+from resources.models import About, Contact, ImportDraft, Organisation
 from resources.workflow import following
 from resources.workflow.curating import LINE, require_curator
 from resources.workflow.noting import WORKING, put
@@ -24,18 +25,18 @@ _Record = TypeVar("_Record", Organisation, Contact)
 
 
 @transaction.atomic
-def hold_import(*, file_name: str, rows: bytes, by: User) -> ImportDraft:
+def hold_import(*, file_name: str, rows: bytes, by: User, about: About = About.SUPPORT) -> ImportDraft:
     """Keep the rows of a table that somebody sent, instead of the one that they sent before. Raises ``NotAllowed``."""
-    require_curator(by, "import organisations")
+    _require(by, about)
     columns = {"file_name": plain(file_name)[:NAME] or "a table", "sent_at": timezone.now(), "rows": rows}
-    return ImportDraft.objects.update_or_create(owner=by, defaults=columns)[0]
+    return ImportDraft.objects.update_or_create(owner=by, about=about, defaults=columns)[0]
 
 
 @transaction.atomic
-def drop_import(*, by: User) -> int:
+def drop_import(*, by: User, about: About = About.SUPPORT) -> int:
     """Forget the table that somebody sent; gives back how many there were. Raises ``NotAllowed``."""
-    require_curator(by, "import organisations")
-    return ImportDraft.objects.filter(owner=by).delete()[0]
+    _require(by, about)
+    return ImportDraft.objects.filter(owner=by, about=about).delete()[0]
 
 
 def forget_old_imports() -> int:
@@ -66,6 +67,13 @@ def import_records(records: Sequence[Organisation | Contact], *, file_name: str,
             following.accept_records(verified, by=by)
     except IntegrityError as error:
         raise InvalidRequest("Something that this table changes was changed meanwhile. Send it again.") from error
+
+
+def _require(by: User, about: About) -> None:
+    if about == About.REDIRECTS:
+        require_keeper(by)
+    else:
+        require_curator(by, "import organisations")
 
 
 def _known(records: Sequence[_Record]) -> dict[int, _Record]:

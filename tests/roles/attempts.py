@@ -5,13 +5,11 @@ Each is made with its subject once, and then tried by each in turn: whether it w
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
 from django.core.files.base import ContentFile
 from django.db.models import Model
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -22,24 +20,17 @@ from resources.models import Contact, ContactKind, Reason, Trouble
 from tests import makers
 from tests.desk.acting import address
 from tests.desk.test_actions import CASES, prepared
+from tests.roles.addresses import PAGES, addresses
 from tests.roles.rows import ADVICE, kept_text, one_of
+from tests.roles.trying import Attempt, getting, let_through, posting
 
-Attempt = Callable[[Client], bool]
 MODELS = {str(model._meta.model_name): model for model in admin.site._registry}
-
-
-def let_through(response: Any) -> bool:
-    """Whether somebody was not turned away: told that they may not, or asked to sign in."""
-    if response.status_code == HttpResponse(status=403).status_code:
-        return False
-    if response.status_code in (301, 302) and response.headers["Location"].startswith(reverse("admin:login")):
-        return False
-    assert response.status_code < 400, (response.status_code, response.content[:500])
-    return True
 
 
 def of(kind: str, name: str) -> Attempt:
     """The attempt for a place of the table."""
+    if kind == "desk" and name.startswith(PAGES):
+        return addresses(name)
     return {
         "public": public,
         "reader": reader,
@@ -188,10 +179,6 @@ def desk(name: str) -> Attempt:
         "desk-tag-reverse": CONFIRMED,
         "desk-source-new": {"title": "A new study", "kind": "study", "year": "2020"},
     }
-    if name.endswith("-address"):
-        records = {"article": published.article, "topic": makers.condition(), "organisation": makers.organisation()}
-        record: Any = records[name.split("-")[1]]
-        return posting(reverse(f"admin:{name}", args=[record.pk]), {"seen": record.slug, "slug": "another"})
     if name == "desk-placing-preview":
         return getting(f"{path}?article={published.article_id}")
     if name == "desk-place":
@@ -327,11 +314,3 @@ def delete(name: str) -> Attempt:
 def in_admin(name: str, page: str) -> str:
     """The name of a page of a model in the admin."""
     return f"admin:{MODELS[name]._meta.app_label}_{name}_{page}"
-
-
-def getting(path: str) -> Attempt:
-    return lambda client: let_through(client.get(path))
-
-
-def posting(path: str, sent: dict[str, Any] | None = None) -> Attempt:
-    return lambda client: let_through(client.post(path, sent or {}))
