@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from finding import paths
+from pages import redirecting
 from pages.machines import PublicPages
 from pages.redirecting import page_at, page_behind_slash
 
@@ -34,6 +35,10 @@ class Standing:
             return self.page_of(target) == target
         except paths.Unfit:
             return False
+
+    def leads(self, target: str) -> bool:
+        """Whether a redirect with this target leads to a page that stands, under the slug that it has now."""
+        return self.stands(target) or self.stands(redirecting.where(target))
 
     def _above(self, path: str) -> list[str]:
         """The pages above a path that stand, the home page left out."""

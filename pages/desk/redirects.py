@@ -166,14 +166,14 @@ def _narrowed(request: HttpRequest, standing: Standing) -> QuerySet[Redirect] | 
     rows = Redirect.objects.select_related("made_by").order_by("path")
     if words := request.GET.get("q", "").replace("\x00", "").strip()[:200]:
         rows = rows.filter(Q(path__icontains=words) | Q(target__icontains=words) | Q(note__icontains=words))
-    return [row for row in rows if not standing.stands(row.target)] if request.GET.get("gone") else rows
+    return [row for row in rows if not standing.leads(row.target)] if request.GET.get("gone") else rows
 
 
 def _list(request: HttpRequest, error: str = "", *, name: str = "", status: int = 200) -> HttpResponse:
     user, standing = pages.person(request), Standing()
     keeps = finding.may_keep(user)
     page = Paginator(_narrowed(request, standing), PAGE).get_page(request.GET.get("page"))
-    rows = [(row, not standing.stands(row.target), redirecting.stands_at(row.path)) for row in page.object_list]
+    rows = [(row, not standing.leads(row.target), redirecting.stands_at(row.path)) for row in page.object_list]
     context = {
         "error": error,
         "file": name,
