@@ -59,7 +59,7 @@ def test_two_who_rename_one_article() -> None:
     article = makers.published(slug="old").article
     mine = [Article.objects.get(pk=article.pk) for _ in people]
     outcomes = race(*[
-        lambda n=n: workflow.rename_article(mine[n], f"new-{n}", by=people[n])  # type: ignore[misc]
+        lambda n=n: workflow.rename_article(mine[n], f"new-{n}", by=people[n])
         for n in range(2)
     ])  # fmt: skip
     lost = [error for error in outcomes if error]
