@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 
 def site(request: HttpRequest) -> dict[str, str]:
@@ -19,5 +18,4 @@ def everywhere() -> dict[str, str]:
         "site_url": settings.SITE_URL,
         "licence_name": settings.CONTENT_LICENCE,
         "licence_url": settings.CONTENT_LICENCE_URL,
-        "search_path": f"{reverse('pages:home')}search/",
     }
