@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from articles import selectors, tagged
 from articles.models import Tag, Topic
+from finding import tally
 from finding.crisis import speaks_of_crisis
 from finding.models import Kind
 from finding.searching import Asked, Found, search
@@ -30,6 +31,8 @@ LONGEST: Final = 200
 MOST_CHOICES: Final = 12
 MOST_UNKNOWN: Final = 5
 OFFERED_FOR_SECONDS: Final = 300
+LONGEST_COUNTED: Final = 39
+"""Characters of a word that is counted: longer ones are cut before they are looked up."""
 LONGEST_NAME: Final = 16
 """Of a site in the list of a browser's search engines (OpenSearch 1.1, ShortName)."""
 
@@ -78,6 +81,8 @@ def results(request: HttpRequest) -> HttpResponse:
         found = search(asked)
         context |= {"found": found, "unknown": found.reading.unknown[:MOST_UNKNOWN], **_narrowing(asked, found)}
         context |= _pages(asked, found)
+        if request.method == "GET" and not crisis:
+            _count_missing(asked, found)
     if not asked.query or not context["found"].total:
         context["topics"] = tagged.listed(asked.language)[:MOST_CHOICES]
     return render(request, "pages/search.html", context)
@@ -135,6 +140,15 @@ def _asked(request: HttpRequest) -> Asked:
         tag=_slug(given.get("tag", "")),
         page=_number(given.get("page", "")),
     )
+
+
+def _count_missing(asked: Asked, found: Found) -> None:
+    """Count the words that stand nowhere of a search that found nothing at all: each by itself, none with a digit."""
+    if found.total or asked.kind or asked.medicine or asked.tag:
+        return
+    for word in found.reading.unknown:
+        if 1 < len(word) <= LONGEST_COUNTED and not any(map(str.isnumeric, word)):
+            tally.words.count((asked.language, word))
 
 
 def _slug(value: str) -> str:

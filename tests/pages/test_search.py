@@ -18,6 +18,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
+from finding import tally
+from finding.models import MissingWord
 from tests import makers
 from tests.hostile import HOSTILE
 
@@ -97,6 +99,17 @@ def test_words_of_crisis_have_the_crisis_lines_above_the_results(client: Client)
         offered = json.loads(client.get("/search/suggest/", {"q": query[-100:]}).content)
         assert offered[0] == {"label": "Get help now", "path": "/support/#now", "kind": "Crisis lines"}
     assert "tel:116123" not in ask(client, "restless legs")
+
+
+def test_words_that_stand_nowhere_are_counted_one_by_one(client: Client) -> None:
+    makers.published(text=makers.short_document(title="Restless legs"), slug="legs")
+    for query in ("football tennis", "Football", "legs cricket", "suicide rugby", "07700900123 flat2b", "x" * 90, "q"):
+        ask(client, query)
+    ask(client, "badminton", kind="article")
+    client.head("/search/?q=hockey")
+    tally.words.flush()
+    assert dict(MissingWord.objects.values_list("word", "times")) == {"football": 2, "tennis": 1}
+    assert set(MissingWord.objects.values_list("language", flat=True)) == {"en"}
 
 
 def test_filters_promise_what_they_keep(client: Client, starter_content: None) -> None:
