@@ -159,7 +159,7 @@ def _topic(topic: Topic, beside: Mapping[str, list[str]]) -> Iterator[Page]:
         others = ", ".join(dict.fromkeys(beside[language]))
         medicine = topic.kind == TopicKind.MEDICINE
         with override(language):
-            said = f"{'Side effects' if medicine else 'Medicines'}: {others}." if others else ""
+            said = f"{'Side effects and symptoms' if medicine else 'Medicines'}: {others}." if others else ""
             yield Page(
                 language=language,
                 kind=Kind(topic.kind),

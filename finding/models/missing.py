@@ -16,27 +16,30 @@ class Missed(models.Model):
     times = models.PositiveIntegerField()
     first_on = models.DateField()
     last_on = models.DateField()
+    passed_over_at = models.DateTimeField(null=True, blank=True, help_text="Nothing is to be done about it.")
+    passed_over_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(passed_over_at=None, passed_over_by=None)
+                | Q(passed_over_at__isnull=False, passed_over_by__isnull=False),
+                name="%(class)s_passed_over_whole",
+            )
+        ]
 
 
 class MissingAddress(Missed):
     """An address of this site at which nothing stands, as it was asked for (without its query)."""
 
     path = models.CharField(max_length=300, unique=True)
-    passed_over_at = models.DateTimeField(null=True, blank=True, help_text="It is not worth a redirect.")
-    passed_over_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["-times", "path"]
         verbose_name_plural = "missing addresses"
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(passed_over_at=None, passed_over_by=None)
-                | Q(passed_over_at__isnull=False, passed_over_by__isnull=False),
-                name="missingaddress_passed_over_whole",
-            ),
+            *Missed.Meta.constraints,
             models.CheckConstraint(condition=Q(path__startswith="/"), name="missingaddress_is_path"),
             models.CheckConstraint(
                 condition=Q(times__gte=1, first_on__lte=F("last_on")), name="missingaddress_counted"
@@ -56,6 +59,7 @@ class MissingWord(Missed):
     class Meta:
         ordering: ClassVar = ["-times", "word"]
         constraints: ClassVar = [
+            *Missed.Meta.constraints,
             models.UniqueConstraint(fields=["language", "word"], name="missingword_once_a_language"),
             models.CheckConstraint(condition=Q(times__gte=1, first_on__lte=F("last_on")), name="missingword_counted"),
         ]

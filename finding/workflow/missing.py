@@ -14,14 +14,13 @@ from finding.workflow.redirects import require_keeper
 
 
 @transaction.atomic
-def pass_over(missing: MissingAddress, *, by: User) -> MissingAddress:
-    """An address is not worth a redirect: it is no longer listed. Raises ``NotAllowed``, ``InvalidRequest``."""
+def pass_over(missing: MissingAddress | MissingWord, *, by: User) -> None:
+    """Nothing is to be done about it: it is no longer listed. Raises ``NotAllowed``, ``InvalidRequest``."""
     require_keeper(by)
-    found = MissingAddress.objects.filter(pk=missing.pk, passed_over_at=None)
+    found = type(missing)._default_manager.filter(pk=missing.pk, passed_over_at=None)  # noqa: SLF001 (Django's)
     if not found.update(passed_over_at=timezone.now(), passed_over_by=by):
         raise InvalidRequest("It is no longer in this list.")
     missing.refresh_from_db()
-    return missing
 
 
 def forget_missing(*, days: int) -> int:

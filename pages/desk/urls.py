@@ -16,4 +16,6 @@ urlpatterns: list[URLPattern] = [
     path("redirects/import/", redirects.importing, name="desk-redirects-import"),
     path("missing/", missing.missing, name="desk-missing"),
     path("missing/<int:pk>/pass/", missing.pass_over, name="desk-missing-pass"),
+    path("missing/words/", missing.words, name="desk-missing-words"),
+    path("missing/words/<int:pk>/pass/", missing.pass_over_word, name="desk-missing-word-pass"),
 ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import workflow
 from finding import workflow as finding
-from finding.models import MissingAddress, Redirect
+from finding.models import MissingAddress, MissingWord, Redirect
 from resources.models import ImportDraft
 from tests import makers
 from tests.resources.tables.files import csv_of
@@ -170,3 +170,18 @@ def test_missing_addresses_are_led_on_or_passed_over(desk: Client) -> None:
     assert desk.post(NEW, {"path": "/often & more", "target": "/about/"}).status_code == 302
     assert "Nobody has asked" in desk.get(MISSING).content.decode()
     assert [row.path for row in MissingAddress.objects.all()] == ["/seldom"]
+
+
+def test_words_that_found_nothing_are_listed_from_three_times_on_until_they_are_passed_over(desk: Client) -> None:
+    today = timezone.localdate()
+    for word, times in (("wellbutrin", 3), ("johnson", 2)):
+        MissingWord.objects.create(language="en", word=word, times=times, first_on=today, last_on=today)
+    address = reverse("admin:desk-missing-words")
+    page = desk.get(address).content.decode()
+    assert "wellbutrin" in page
+    assert "?q=wellbutrin" in page
+    assert "johnson" not in page
+    passed = reverse("admin:desk-missing-word-pass", args=[MissingWord.objects.get(times=3).pk])
+    assert desk.post(passed).status_code == 302
+    assert desk.post(passed).status_code == 422
+    assert "wellbutrin" not in desk.get(address).content.decode()

@@ -24,8 +24,9 @@ def addresses(name: str) -> Attempt:
         }
         record = records[name.split("-")[1]]()
         return posting(reverse(f"admin:{name}", args=[record.pk]), {"seen": record.slug, "slug": "another"})
-    led, missing = one_of("redirect"), one_of("missingaddress")
+    led, missing, word = one_of("redirect"), one_of("missingaddress"), one_of("missingword")
     keys = {"desk-redirect": led.pk, "desk-redirect-remove": led.pk, "desk-missing-pass": missing.pk}
+    keys["desk-missing-word-pass"] = word.pk
     path = reverse(f"admin:{name}", args=[keys[name]] if name in keys else [])
     seen = {"seen_target": led.target, "seen_note": led.note}
     sends: dict[str, dict[str, Any]] = {
@@ -34,6 +35,7 @@ def addresses(name: str) -> Attempt:
         "desk-redirect-remove": seen,
         "desk-redirects-import": {"do": "drop"},
         "desk-missing-pass": {},
+        "desk-missing-word-pass": {},
     }
     if name == "desk-redirects-send":
         table = b"path,target\n/older,/about/\n"

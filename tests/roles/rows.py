@@ -30,7 +30,7 @@ from articles.models import (
     TopicName,
 )
 from finding import workflow as finding
-from finding.models import MissingAddress
+from finding.models import MissingAddress, MissingWord
 from resources import workflow as resources
 from resources.models import CheckerLease, FormerOrganisationSlug, LinkHost
 from tests import makers
@@ -74,6 +74,11 @@ def former_organisation_slug() -> FormerOrganisationSlug:
 def missing() -> MissingAddress:
     path, today = f"/missing-{next(_numbers)}", timezone.localdate()
     return MissingAddress.objects.create(path=path, times=3, first_on=today, last_on=today)
+
+
+def missing_word() -> MissingWord:
+    word, today = f"missing{next(_numbers)}", timezone.localdate()
+    return MissingWord.objects.create(language="en", word=word, times=3, first_on=today, last_on=today)
 
 
 def notice() -> ReviewNotice:
@@ -125,6 +130,7 @@ def one_of(name: str) -> Any:
             path=f"/old-{next(_numbers)}", target="/about/", by=makers.publisher()
         ),
         "missingaddress": missing,
+        "missingword": missing_word,
         "linkhost": lambda: LinkHost.objects.create(host=f"https://host-{next(_numbers)}.example:443"),
         "checkerlease": lambda: CheckerLease.objects.get_or_create(name="links", defaults={"until": timezone.now()})[0],
         "readerreport": makers.reader_report,
