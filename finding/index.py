@@ -14,7 +14,7 @@ from django.db.models import F
 
 from finding import analysis, engines
 from finding.engines.question import NAMES, Texts
-from finding.models import Entry, IndexState, Kind, Start
+from finding.models import Entry, Gone, IndexState, Kind, Start
 
 MOST_STARTS = 8
 """From how many of its words a name is found by typing."""
@@ -80,6 +80,7 @@ def replace(owners: Mapping[str, Iterable[Page]], *, anew: bool = False) -> int:
         counts.subtract(_distinct(entry))
     for keys in batched([entry.pk for entry in gone], ROWS):
         Entry.objects.filter(pk__in=keys).delete()
+    _note_gone(gone, [key for key, _ in changed if key not in held], revision)
     starts: list[Start] = []
     for key, page in changed:
         if (old := held.get(key)) is not None:
@@ -139,6 +140,21 @@ def _move_on(state: IndexState) -> int:
     state.revision = max(state.revision + 1, time.time_ns() // 1000)
     state.save(update_fields=["revision"])
     return state.revision
+
+
+def _note_gone(gone: Sequence[Entry], back: Sequence[tuple[str, str]], revision: int) -> None:
+    """Keep a trace of what is gone, for engines elsewhere, and none of what came back."""
+    for refs in batched(sorted({ref for ref, _ in back}), ROWS):
+        for row in Gone.objects.filter(ref__in=refs):
+            if (row.ref, row.language) in back:
+                row.delete()
+    Gone.objects.bulk_create(
+        [Gone(ref=entry.ref, language=entry.language, revision=revision) for entry in gone],
+        batch_size=ROWS,
+        update_conflicts=True,
+        unique_fields=["ref", "language"],
+        update_fields=["revision"],
+    )
 
 
 def _tag_line(tags: Sequence[str]) -> str:

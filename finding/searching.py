@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from finding import vocabulary
-from finding.engines import Answer, Question, own
+from finding import engines, vocabulary
+from finding.engines import Answer, Question
 from finding.engines.question import NAMES
-from finding.models import Entry, Kind
+from finding.models import Entry, IndexState, Kind
 from finding.reading import Group, Reading, read
 from finding.snippets import Marker, Shown, show
 from finding.vocabulary import Vocabulary
@@ -82,11 +82,12 @@ def search(asked: Asked) -> Found:
     """Search. At most five queries: the state of the index, its words when they changed, one or two of the engine,
     and the texts of the results that are shown.
     """
-    held = vocabulary.of(asked.language, vocabulary.state())
+    now = vocabulary.state()
+    held = vocabulary.of(asked.language, now)
     reading = read(asked.query, held)
     if not reading.groups:
         return Found(reading)
-    answers, whole = _answers(asked, reading, held)
+    answers, whole = _answers(asked, reading, held, now)
     ranked = sorted(answers, key=lambda answer: (-round(_score(answer, reading), 6), _ORDER[answer.kind], answer.entry))
     page = min(max(1, asked.page), max(1, -(-len(ranked) // PER_PAGE)))
     shown = [answer.entry for answer in ranked[(page - 1) * PER_PAGE : page * PER_PAGE]]
@@ -104,7 +105,7 @@ def search(asked: Asked) -> Found:
     )
 
 
-def _answers(asked: Asked, reading: Reading, held: Vocabulary) -> tuple[list[Answer], bool]:
+def _answers(asked: Asked, reading: Reading, held: Vocabulary, now: IndexState) -> tuple[list[Answer], bool]:
     """The candidates, and whether some have every word. Those with only some follow where there are few."""
     insisted = [group for group in reading.groups if group.insisted] or list(reading.groups)
     question = Question(
@@ -116,12 +117,11 @@ def _answers(asked: Asked, reading: Reading, held: Vocabulary) -> tuple[list[Ans
         tag=asked.tag,
         most=MOST,
     )
-    used = own()
-    answers = used.match(question)
+    answers = engines.match(question, now)
     telling, together = _telling(insisted, held)
     if len(insisted) == 1 or (len(answers) >= ENOUGH and together > FEW):
         return answers, bool(answers)
-    some = used.match(replace(question, groups=telling, all_groups=False))
+    some = engines.match(replace(question, groups=telling, all_groups=False), now)
     have = {answer.entry for answer in answers}
     return [*answers, *(answer for answer in some if answer.entry not in have)][:MOST], bool(answers)
 

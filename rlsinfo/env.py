@@ -10,6 +10,7 @@ import tempfile
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
@@ -128,6 +129,30 @@ def mail() -> dict[str, Any]:
     given = {name: value for name, value in config.items() if value and name.startswith("EMAIL_")}
     # Nobody waits longer for a mail server that does not answer.
     return given | {"EMAIL_PORT": port_number, "EMAIL_TIMEOUT": 10}
+
+
+def search_url() -> str:
+    """SEARCH_URL, with the name of the index as its path; empty where it is absent.
+
+    Never says the password in an error. Raises ``ImproperlyConfigured`` for what is no address of an OpenSearch.
+    """
+    url = text("SEARCH_URL")
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        fit = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fit = False
+    if not fit or parts.query or parts.fragment or not url.isascii() or not url.isprintable() or " " in url:
+        raise ImproperlyConfigured(
+            "SEARCH_URL must be https://user:password@host:9200/name of an OpenSearch; in a user or password, write "
+            "each of @ : / ? # % as %40 %3A %2F %3F %23 %25."
+        )
+    name = parts.path.strip("/") or "rlsinfo"
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,79}", name):
+        raise ImproperlyConfigured(f"SEARCH_URL ends in '/{name}'; the name of an index has a-z, 0-9, _ and - only.")
+    return f"{parts.scheme}://{parts.netloc}/{name}"
 
 
 def time_zone(name: str, default: str) -> str:

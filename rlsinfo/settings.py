@@ -89,6 +89,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database(DATA_DIR)}
+# An OpenSearch beside the database, for sites that outgrow it; empty for none.
+SEARCH_URL = env.search_url()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -29,6 +29,7 @@ for _name in (
     "LINK_CHECK_THREADS",
     "MAIL_FROM",
     "PORT",
+    "SEARCH_URL",
     "SITE_LANGUAGES",
     "SITE_NAME",
     "SITE_TIME_ZONE",

@@ -56,6 +56,25 @@ class Entry(models.Model):
         return f"{self.ref} ({self.language})"
 
 
+class Gone(models.Model):
+    """That a page was found in a language and is not any more; whoever has a copy of the index must be told.
+
+    It stays until the page can be found again.
+    """
+
+    ref = models.CharField(max_length=60)
+    language = models.CharField(max_length=12)
+    revision = models.PositiveBigIntegerField(help_text="The change of the index that took it out.")
+
+    class Meta:
+        verbose_name_plural = "gone"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["ref", "language"], name="gone_once_a_language")]
+        indexes: ClassVar = [models.Index(fields=["revision"], name="gone_revision")]
+
+    def __str__(self) -> str:
+        return f"{self.ref} ({self.language})"
+
+
 class Word(models.Model):
     """A word of the index in a language, as it is folded, and in how many entries it stands."""
 
@@ -96,6 +115,7 @@ class IndexState(models.Model):
     entries = models.IntegerField(default=0)
     signature = models.CharField(max_length=200, blank=True)
     sent = models.PositiveBigIntegerField(default=0, help_text="The revision that an engine elsewhere has.")
+    sent_to = models.CharField(max_length=200, blank=True, help_text="The index there that has it.")
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="indexstate_one_row")]

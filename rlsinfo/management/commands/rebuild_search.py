@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from articles import indexing
+from finding import sending
+from finding.engines.elsewhere import NotAnswering
 
 
 class Command(BaseCommand):
@@ -24,3 +27,12 @@ class Command(BaseCommand):
             changed = indexing.rebuild(lambda done, of: progress.update(task, completed=done, total=of))
         said = f"{changed} entries changed" if changed else "nothing to change"
         self.stdout.write(f"Search index: {said}.")
+        if settings.SEARCH_URL:
+            self._send()
+
+    def _send(self) -> None:
+        try:
+            count = sending.send_all()
+        except NotAnswering as error:
+            raise CommandError(f"SEARCH_URL: {error}. Readers search the database of the site meanwhile.") from error
+        self.stdout.write(f"Sent to SEARCH_URL, in a new index: {count} entries.")
