@@ -118,6 +118,7 @@ def owners() -> set[str]:
     return set(Entry.objects.values_list("ref", flat=True))
 
 
+@transaction.atomic
 def sign() -> None:
     """Note that the whole index was made as texts are read now."""
     _move_on(_locked())

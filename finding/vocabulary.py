@@ -39,6 +39,7 @@ class Vocabulary:
     words: dict[str, int]
     forms: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     ordered: list[str] = field(default_factory=list)
+    by_length: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         for word in sorted(self.words):
@@ -48,6 +49,8 @@ class Vocabulary:
             if any(stem in self.forms for stem in lay_words.same_as(analysis.stem(word, self.language), self.language)):
                 self.words[word] = 0
         self.ordered = sorted(self.words)
+        for word in self.ordered:
+            self.by_length[len(word)].append(word)
 
     def knows(self, stem: str) -> bool:
         """Whether a word with this stem stands in some entry."""
@@ -72,7 +75,14 @@ class Vocabulary:
         allowed = allowed_slips(word)
         if not allowed:
             return []
-        found = process.extract(word, self.ordered, scorer=OSA.distance, score_cutoff=allowed, limit=40)
+        lengths = range(len(word) - allowed, len(word) + allowed + 1)
+        found = [
+            hit
+            for length in lengths
+            for hit in process.extract(
+                word, self.by_length.get(length, ()), scorer=OSA.distance, score_cutoff=allowed, limit=None
+            )
+        ]
         ranked = sorted((distance + (known[0] != word[0]), -self.words[known], known) for known, distance, _ in found)
         return [known for slips, _, known in ranked if slips == ranked[0][0] and slips <= allowed][:MOST_NEAR]
 
