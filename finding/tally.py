@@ -1,4 +1,4 @@
-"""Counting what was looked for in vain, without a write in any request (ADR 25).
+"""Counting what was looked for in vain, without a write in any request (ADR 24).
 
 Each process counts in memory, so many things at most; a thread of its own, which begins with the first count, writes
 them down about once a minute, and the process once more when it ends. What a process held that was killed is lost.
