@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004 (Django's own name)
@@ -73,6 +74,15 @@ def safe_in_public(**_: Any) -> list[CheckMessage]:
                 "EMAIL_URL is not set: invitations and digests are printed, not sent.",
                 "Set EMAIL_URL=smtp+tls://user:password@mail.example.org:587.",
                 id="rlsinfo.W003",
+            )
+        )
+    search = urlsplit(settings.SEARCH_URL)
+    if search.scheme == "http" and search.hostname not in LOOPBACK:
+        found.append(
+            Warning(
+                f"SEARCH_URL asks {search.hostname} in the clear: whoever is between can read and change its answers.",
+                "Use https, or a server on this machine.",
+                id="rlsinfo.W004",
             )
         )
     return found

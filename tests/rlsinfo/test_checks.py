@@ -57,6 +57,7 @@ def test_a_public_site_that_is_set_up_well_passes(settings: Settings) -> None:
         ({"SECRET_KEY": "abcd" * 20}, "rlsinfo.E004"),
         ({"CONTACT_EMAIL": ""}, "rlsinfo.W001"),
         ({"EMAIL_BACKEND": CONSOLE}, "rlsinfo.W003"),
+        ({"SEARCH_URL": "http://u:p@search.example.org:9200/site"}, "rlsinfo.W004"),
         ({"ALLOWED_HOSTS": ["other.example"]}, "rlsinfo.E005"),
     ],
 )
