@@ -16,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.errors import InvalidRequest, LostRace, NotAllowed
 from articles import workflow
 from articles.models import Article, ChangeKind, FormerSlug, Topic
+from finding.models import Entry
 from resources import workflow as resources
 from resources.models import Organisation, ReaderReport
 from tests import makers
@@ -66,6 +67,9 @@ def test_old_addresses_lead_there_in_one_hop_however_often_it_is_renamed(make: C
     for slug in ("b", "c", "d"):
         rename(record, slug)
     last = record.get_absolute_url()
+    assert set(
+        Entry.objects.filter(ref=f"{type(record).__name__.lower()}:{record.pk}").values_list("path", flat=True)
+    ) <= {last}
     for old in ("old", "b", "c"):
         assert hops(f"{first.replace('old', old)}?a=%0d%0a&b=//x") == [(f"{last}?a=%0d%0a&b=//x", 301)]
     assert hops(last) == []
