@@ -116,6 +116,7 @@ def test_there_are_pairs_to_prove() -> None:
         ("readerreport", "settled_at"),
         ("redirect", "made_at"),
         ("missingaddress", "passed_over_at"),
+        ("missingword", "passed_over_at"),
         ("formerslug", "left_at"),
         ("formerorganisationslug", "left_at"),
     }
