@@ -41,21 +41,21 @@ def titles(article: Article) -> list[str]:
 def test_a_rare_tag_says_more_than_a_common_one_and_the_reason_names_what_is_shared() -> None:
     iron, sleep, legs = (makers.tag(name=name) for name in ("Iron", "Sleep", "SSRIs"))
     here = page("Here", iron, sleep, legs, medicine=(mirtazapine := makers.medicine(name="Mirtazapine")))
-    for n in range(5):
+    for n in range(2):
         page(f"Common {n}", sleep)
     page("Rare", iron)
     page("Both", iron, sleep)
     page("Medicine", medicine=mirtazapine)
     page("Capitals", legs)
     found = titles(here)
-    assert found.index("Both") < found.index("Capitals") < found.index("Rare") < found.index("Common 4")
+    assert found.index("Both") < found.index("Capitals") < found.index("Rare") < found.index("Common 1")
     assert len(found) == related.SHOWN
     assert {
         ("Both", "Also about iron and sleep"),
         ("Medicine", "Also about mirtazapine"),
         ("Capitals", "Also about SSRIs"),
         ("Rare", "Also about iron"),
-    } < set(told(here))
+    } <= set(told(here))
 
 
 def test_itself_and_what_readers_cannot_open_never_stand_there() -> None:
