@@ -24,7 +24,7 @@ SHOWN: Final = 6
 SAME_TOPIC: Final = log(20)
 """What the same medicine weighs, and the same condition."""
 
-MOST_TAGGINGS: Final = 500
+MOST_TAGGINGS: Final = 300
 """The rarest tags are followed, as far as they are on so many articles together; the others say little beside them.
 This bounds the work, however large the site is."""
 
@@ -74,14 +74,16 @@ class Related:
         return f"Also about {' and '.join(names)}" if names else "On a related subject"
 
 
-CLOSEST: Final = 60
+CLOSEST: Final = 40
 """Of how many of the closest it is looked whether readers may be shown them."""
 
 
 def _same(topic: str) -> str:
-    """The newest few articles about the same, those in the reader's language first: only these can share no tag."""
+    """The newest few articles about the same in the reader's language: of these alone can one share nothing else. An
+    article in another language has to share a tag.
+    """
     newest = (
-        f"SELECT id FROM articles_article c WHERE {topic} ORDER BY language <> %(language)s, id DESC LIMIT {CLOSEST}"
+        f"SELECT id FROM articles_article WHERE {topic} AND language = %(language)s ORDER BY id DESC LIMIT {CLOSEST}"
     )
     return f"SELECT id, 0.0, NULL, NULL FROM ({newest}) newest"
 
@@ -91,14 +93,15 @@ def _same(topic: str) -> str:
 # those SHOWN, with a row for each of their tags.
 _QUERY = f"""
 WITH used AS MATERIALIZED (
-    SELECT t.tag_id, (
+    SELECT t.tag_id, g.slug, g.name, (
         SELECT COUNT(*) FROM (
             SELECT 1 FROM articles_tagging u WHERE u.tag_id = t.tag_id LIMIT {MOST_TAGGINGS + 1}) few) AS uses
     FROM articles_tagging t JOIN articles_tag g ON g.id = t.tag_id
     WHERE t.article_id = %(article)s AND g.retired_at IS NULL
 ), weighed AS MATERIALIZED (
-    SELECT tag_id, uses, LN(1 + CAST((SELECT MAX(id) FROM articles_article) AS DOUBLE PRECISION) / uses) AS weight
-    FROM (SELECT tag_id, uses, SUM(uses) OVER (ORDER BY uses, tag_id) AS so_far FROM used) rarest
+    SELECT tag_id, slug, name, uses,
+        LN(1 + CAST((SELECT MAX(id) FROM articles_article) AS DOUBLE PRECISION) / uses) AS weight
+    FROM (SELECT used.*, SUM(uses) OVER (ORDER BY uses, tag_id) AS so_far FROM used) rarest
     WHERE uses > 1 AND so_far <= {MOST_TAGGINGS}
 ), possible AS (
     SELECT t.article_id AS id, w.weight, NULL AS position, NULL AS words
@@ -130,10 +133,9 @@ WITH used AS MATERIALIZED (
     ORDER BY c.position IS NULL, c.position, c.score DESC, c.id DESC LIMIT {SHOWN}
 )
 SELECT b.id, b.slug, b.language, b.medicine_id, b.condition_id, b.title, b.position, b.words, b.score,
-    g.slug, g.name, w.weight, w.uses
+    w.slug, w.name, w.weight, w.uses
 FROM best b LEFT JOIN articles_tagging t ON t.article_id = b.id LEFT JOIN weighed w ON w.tag_id = t.tag_id
-    LEFT JOIN articles_tag g ON g.id = w.tag_id
-ORDER BY b.position IS NULL, b.position, b.score DESC, b.id DESC, w.weight DESC, g.name"""
+ORDER BY b.position IS NULL, b.position, b.score DESC, b.id DESC, w.weight DESC, w.name"""
 
 
 def related(article: Article, names: Mapping[str, str] | None = None) -> list[Related]:

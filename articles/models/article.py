@@ -46,8 +46,9 @@ class Article(models.Model):
     class Meta:
         ordering: ClassVar = ["slug", "language"]
         indexes: ClassVar = [
-            # The newest articles about the same are answered from these alone (articles.related).
-            models.Index(fields=["medicine", "condition", "language", "id"], name="article_about_medicine"),
+            # The newest articles about the same in a language are read from these, as many as are wanted (related.py).
+            models.Index(fields=["medicine", "condition", "language", "id"], name="article_about_both"),
+            models.Index(fields=["medicine", "language", "id"], name="article_about_medicine"),
             models.Index(fields=["condition", "language", "id"], name="article_about_condition"),
         ]
         constraints: ClassVar = [
