@@ -138,7 +138,7 @@ class TopicNameAdmin(_OfTopic):
     """All further names in one list."""
 
     list_display = ("name", "kind", "topic", "language", "country")
-    list_filter = ("kind", "language")
+    list_filter = ("kind",)
     search_fields = ("name", "topic__name")
 
 

@@ -263,6 +263,6 @@ class FormerSlugAdmin(ReadOnly, admin.ModelAdmin[FormerSlug]):
     """Slugs that articles and topics had, and that lead to them."""
 
     list_display = ("slug", "language", "article", "topic", "left_at", "left_by")
-    list_filter = ("left_at", "language")
+    list_filter = ("left_at",)
     list_select_related = ("article", "topic", "left_by")
     search_fields = ("slug",)

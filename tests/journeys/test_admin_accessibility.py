@@ -126,7 +126,7 @@ KINDS: tuple[tuple[str, Step], ...] = (
     # what else is done with a record
     ("Change history", record("articles/placement/", "history")),
     ("Delete", record("articles/placement/", "delete")),
-    ("Cannot delete tag", record("articles/tag/", "delete")),
+    ("Cannot delete topic", record("articles/topic/", "delete")),
     ("Delete multiple objects", deletion_of_several),
     # passwords
     ("Change password: author", record("accounts/user/?q=author", "password")),

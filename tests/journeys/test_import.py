@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.desk.running import sign_in
+from tests.desk.running import act, sign_in
 from tests.site import Site
 
 pytestmark = pytest.mark.journey
@@ -79,12 +79,7 @@ def drag(page: Page, handle: Any, onto: Any) -> None:
 def test_organisations_are_put_in_order(page: Page, site: Site, look: Look) -> None:
     sign_in(page, site, "publisher")
     slug = f"nights-{page.viewport_size and page.viewport_size['width']}"
-    page.goto("/admin/articles/tag/add/")
-    page.get_by_label("Name:").fill(slug)
-    page.get_by_label("Description:").fill("Of a journey.")
-    page.get_by_label("Slug:").fill(slug)
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.locator(".messagelist")).to_contain_text("was added successfully")
+    act(site, f"from tests import makers\nmakers.tag(slug={slug!r}, name={slug!r})")
     here = f"/admin/desk/support/placing/?tag={slug}"
     for each in ("RLS-UK", "RLS-Italia", "WED-F"):
         page.goto(f"{here}&q={each}")

@@ -19,6 +19,7 @@ from resources import workflow
 from resources.findings import Finding, Fingerprint
 from resources.models import Contact, ContactKind, Link, Organisation, OrganisationKind, Reason, Trouble
 from tests import makers
+from tests.roles.rows import one_of
 
 pytestmark = pytest.mark.django_db
 SITE = "https://group.example/help"
@@ -95,6 +96,8 @@ def test_a_history_is_never_rewritten(table: str, curator: User) -> None:
     workflow.save(makers.contact(), by=curator)
     makers.placement()
     makers.source()
+    makers.medicine()
+    one_of("redirect")
     with connection.cursor() as cursor:
         for statement in (f"UPDATE {table} SET history_change_reason = 'other'", f"DELETE FROM {table}"):
             with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
