@@ -13,6 +13,7 @@ from django.db.models.signals import post_migrate
 
 from accounts.roles import Role
 from articles import guards
+from finding import tally
 from tests.browser import find_chromium
 from tests.sharing import SharedByTwo
 
@@ -44,6 +45,13 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     for name, value in (each for report in reports for each in report.user_properties):
         if name == "figures":
             terminalreporter.write_line(value)
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted() -> None:
+    """Let no test count what an earlier one looked for in vain: counts are held in the process, not in the database."""
+    tally.addresses._counts.clear()
+    tally.words._counts.clear()
 
 
 @pytest.fixture(autouse=True)
