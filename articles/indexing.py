@@ -28,7 +28,7 @@ PART = 200
 def follow_articles(*articles: Article) -> int:
     """Let the search find articles as they are published now, and the topics and tags that they are under."""
     keys = [article.pk for article in articles]
-    topics = Topic.objects.filter(Q(pk__in=_topics_of(articles)))
+    topics = Topic.objects.filter(pk__in=_topics_of(articles))
     tags = Tag.objects.filter(articles__in=keys).distinct()
     found = _articles(Article.objects.filter(pk__in=keys))
     return index.replace({**found, **_topics(topics), **_tags(tags)})

@@ -114,8 +114,7 @@ def _group(typed: str, used: list[str], vocabulary: Vocabulary) -> Group:
     language = vocabulary.language
     meant = list(dict.fromkeys(analysis.stem(word, language) for word in used))
     others = dict.fromkeys(stem for stem in sorted(lay_words.same_as(meant[0], language)) if vocabulary.knows(stem))
-    for word in used[:1]:
-        others.update(dict.fromkeys(analysis.stem(near, language) for near in vocabulary.related(word)))
+    others.update(dict.fromkeys(analysis.stem(near, language) for near in vocabulary.related(used[0])))
     weight = max(vocabulary.weight(stem) for stem in meant)
     weak = lay_words.is_weak(used[0], language)
     too_common = (

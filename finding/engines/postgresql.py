@@ -13,7 +13,7 @@ from typing import Final
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from finding.engines.question import Answer, Question, Texts
+from finding.engines.question import Answer, Question, Texts, narrowed
 
 _CLASS: Final = {"title": "A", "names": "B", "summary": "C", "headings": "C", "text": "D"}
 _WEIGHTS: Final = "{0.1, 0.4, 0.8, 1.0}"
@@ -33,15 +33,8 @@ class _PostgreSQL:
     def match(self, question: Question) -> list[Answer]:
         """The entries that match, the likeliest first: by how many groups they have, then by where."""
         groups = [" | ".join(_quoted(stem) for stem in stems) for stems in question.groups]
-        where, narrowed = ["language = %s"], [question.language]
-        for column, value in (("kind", question.kind), ("medicine", question.medicine)):
-            if value:
-                where.append(f"{column} = %s")
-                narrowed.append(value)
-        if question.tag:
-            where.append("strpos(tags, %s) > 0")
-            narrowed.append(f" {question.tag} ")
-        one = f"SELECT id, named FROM finding_entry WHERE vector @@ %s::tsquery AND {' AND '.join(where)}"
+        where, given = narrowed(question, "strpos")
+        one = f"SELECT e.id, e.named FROM finding_entry e WHERE e.vector @@ %s::tsquery AND {where}"
         wanted = [" & ".join(f"({group})" for group in groups)] if question.all_groups else groups
         best = (
             f"SELECT id, count(*) AS groups, coalesce(ts_rank('{_WEIGHTS}', (array_agg(named))[1], %s::tsquery), 0) "
@@ -57,9 +50,9 @@ class _PostgreSQL:
             f"SELECT e.id, e.kind, e.medicine, e.tags, e.stems FROM ({best}) b "
             "JOIN finding_entry e ON e.id = b.id ORDER BY b.groups DESC, b.score DESC, b.id"
         )
-        given = [value for query in wanted for value in (query, *narrowed)]
+        any_of, each = " | ".join(groups), [value for query in wanted for value in (query, *given)]
         with connection.cursor() as cursor:
-            cursor.execute(_BY_INDEX + found, [" | ".join(groups), *given, question.most])
+            cursor.execute(_BY_INDEX + found, [any_of, *each, question.most])
             return [Answer(*row) for row in cursor.fetchall()]
 
     def put(self, entry: int, texts: Texts) -> None:

@@ -35,6 +35,22 @@ class Question:
     most: int = 200
 
 
+def narrowed(question: Question, within: str) -> tuple[str, list[str]]:
+    """What an entry ``e`` must be, whatever it says: a condition of SQL and its values.
+
+    ``within``: the function of the engine that tells where one text stands in another.
+    """
+    where, given = ["e.language = %s"], [question.language]
+    for column, value in (("kind", question.kind), ("medicine", question.medicine)):
+        if value:
+            where.append(f"e.{column} = %s")
+            given.append(value)
+    if question.tag:
+        where.append(f"{within}(e.tags, %s) > 0")
+        given.append(f" {question.tag} ")
+    return " AND ".join(where), given
+
+
 class Answer(NamedTuple):
     """An entry that matches: its row's id, what it is counted under, and its stems, a line a part."""
 

@@ -11,7 +11,7 @@ from typing import Final
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from finding.engines.question import WEIGHTS, Answer, Question, Texts
+from finding.engines.question import WEIGHTS, Answer, Question, Texts, narrowed
 
 TABLE: Final = "finding_text"
 _COLUMNS: Final = ", ".join(WEIGHTS)
@@ -22,19 +22,12 @@ class _SQLite:
         """The entries that match, the likeliest first."""
         joint = " AND " if question.all_groups else " OR "
         groups = (" OR ".join(f'"{stem}"' for stem in stems) for stems in question.groups)
-        where, given = ["finding_text MATCH %s", "e.language = %s"], [joint.join(f"({g})" for g in groups)]
-        given.append(question.language)
-        for column, value in (("kind", question.kind), ("medicine", question.medicine)):
-            if value:
-                where.append(f"e.{column} = %s")
-                given.append(value)
-        if question.tag:
-            where.append("instr(e.tags, %s) > 0")
-            given.append(f" {question.tag} ")
+        where, given = narrowed(question, "instr")
         weights = ", ".join(map(str, WEIGHTS.values()))
         best = (
             f"SELECT e.id AS id, bm25({TABLE}, {weights}) AS score FROM {TABLE} "
-            f"JOIN finding_entry e ON e.id = {TABLE}.rowid WHERE {' AND '.join(where)} ORDER BY score, e.id LIMIT %s"
+            f"JOIN finding_entry e ON e.id = {TABLE}.rowid WHERE {TABLE} MATCH %s AND {where} "
+            "ORDER BY score, e.id LIMIT %s"
         )
         # The texts of those entries alone are read that are among the best.
         found = (
@@ -42,7 +35,7 @@ class _SQLite:
             f"FROM ({best}) b JOIN finding_entry e ON e.id = b.id ORDER BY b.score, b.id"
         )
         with connection.cursor() as cursor:
-            cursor.execute(found, [*given, question.most])
+            cursor.execute(found, [joint.join(f"({group})" for group in groups), *given, question.most])
             return [Answer(*row) for row in cursor.fetchall()]
 
     def put(self, entry: int, texts: Texts) -> None:
