@@ -123,6 +123,15 @@ def test_every_dependency_that_is_asked_for_is_pinned(name: str) -> None:
     assert asked <= pinned
 
 
+def test_what_runs_the_site_is_all_there_when_it_is_tested() -> None:
+    """``make test`` installs requirements-dev.txt alone, and that must bring the very versions that the site runs on."""
+    running, testing = (
+        {line.split(" ")[0] for line in requirement_lines(name)}
+        for name in ("requirements.txt", "requirements-dev.txt")
+    )
+    assert running - testing == set()
+
+
 # Written in parts, so that this file does not find itself.
 MACHINE = re.compile(
     "|".join(["/wor" + "k/", "/ro" + "ot/", "/ho" + r"me/\w", "--index" + "-url", "--find" + "-links"])
