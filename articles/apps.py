@@ -9,6 +9,13 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Articles"
 
     def ready(self) -> None:
-        """Guard the tables after every migrate: SQLite drops a table's triggers when it rebuilds the table."""
+        """Follow organisations, and guard the tables after every migrate.
+
+        SQLite drops a table's triggers when it rebuilds the table.
+        """
+        from articles import indexing  # noqa: PLC0415 (models are there only now)
+        from resources.indexing import followed  # noqa: PLC0415 (likewise)
+
+        followed.connect(indexing.follow_tags_of)
         pre_migrate.connect(guards.remove_before_migrate, sender=self)
         post_migrate.connect(guards.install_after_migrate, sender=self)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from articles import tagged
-from articles.models import Edition, State, Tag
+from articles.models import Edition, State
 from articles.models.editions import ANNOUNCED
 from articles.selectors import current_language
 
@@ -87,13 +87,16 @@ class TagFeed(_Changes):
             raise Http404
         if found.retired_at and found.moved_to is None:
             return HttpResponse(GONE, status=410, content_type="text/plain; charset=utf-8")
-        if found.moved_to or found.slug != kwargs["slug"]:
-            return redirect("articles:tag-feed", (found.moved_to or found).slug, permanent=True)
+        leads = found.moved_to or found
+        if leads.slug != kwargs["slug"]:
+            if not tagged.is_shown(leads):
+                raise Http404
+            return redirect("articles:tag-feed", leads.slug, permanent=True)
         return super().__call__(request, *args, **kwargs)
 
     def get_object(self, request: HttpRequest, slug: str) -> Any:
         """The tag, with its name in the language of the address."""
-        return get_object_or_404(Tag.objects.live().named(current_language()), slug=slug)
+        return get_object_or_404(tagged.with_page(current_language()).named(current_language()), slug=slug)
 
     def title(self, obj: Any) -> str:
         """The name of the tag."""

@@ -1,6 +1,7 @@
 """What articles, medicines, conditions and tags are found by in the search.
 
-Each ``follow_…`` is the last step of a workflow function, in its transaction: what readers find is what they get.
+Each ``follow_…`` is the last step of a workflow function, in its transaction: what readers find is what they get. It
+holds the index before it reads, so that of two at once the later one reads what the earlier one wrote.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import override
 
@@ -25,8 +27,10 @@ PART = 200
 """Records that are read into the index in one transaction."""
 
 
+@transaction.atomic
 def follow_articles(*articles: Article) -> int:
     """Let the search find articles as they are published now, and the topics and tags that they are under."""
+    index.hold()
     keys = [article.pk for article in articles]
     topics = Topic.objects.filter(pk__in=_topics_of(articles))
     tags = Tag.objects.filter(articles__in=keys).distinct()
@@ -34,21 +38,32 @@ def follow_articles(*articles: Article) -> int:
     return index.replace({**found, **_topics(topics), **_tags(tags)})
 
 
+@transaction.atomic
 def follow_topics(*topics: Topic) -> int:
-    """Let the search find topics as they are named now, and the articles about them."""
-    keys = [topic.pk for topic in topics]
+    """Let the search find topics as they are named now, the articles about them, and the hubs that name them."""
+    index.hold()
+    keys = {topic.pk for topic in topics}
     about = Article.objects.filter(Q(medicine__in=keys) | Q(condition__in=keys))
-    return index.replace({**_topics(Topic.objects.filter(pk__in=keys)), **_articles(about)})
+    named = Topic.objects.filter(pk__in=keys | _topics_of(about))
+    return index.replace({**_topics(named), **_articles(about)})
 
 
+@transaction.atomic
 def follow_tags(*tags: Tag) -> int:
-    """Let the search find tags as they are named now, and the articles that have them under them."""
-    keys = [tag.pk for tag in tags]
-    return index.replace(_tags(Tag.objects.filter(pk__in=keys))) + retag(Article.objects.filter(tags__in=keys))
+    """Let the search find tags as they are named now, where there is something under them."""
+    index.hold()
+    return index.replace(_tags(Tag.objects.filter(pk__in=[tag.pk for tag in tags])))
 
 
+def follow_tags_of(organisations: Sequence[Organisation], **_: object) -> None:
+    """Let the search find the tags under which organisations stand, as far as readers are shown these now."""
+    follow_tags(*Tag.objects.filter(placements__organisation__in=organisations).distinct())
+
+
+@transaction.atomic
 def retag(articles: QuerySet[Article]) -> int:
     """Let articles be found under the tags that they have now, and under no others."""
+    index.hold()
     found: dict[str, list[str]] = {f"article:{pk}": [] for pk in articles.values_list("pk", flat=True).distinct()}
     rows = Tagging.objects.filter(article__in=articles.values("pk")).order_by("tag__slug")
     for pk, slug in rows.values_list("article", "tag__slug"):
@@ -73,25 +88,29 @@ def rebuild(say: Callable[[int, int], object] | None = None) -> int:
         (Organisation.objects.all(), _organisations),
     ]
     anew = not index.is_current()
+    before = index.owners()
     of = sum(records.count() for records, _ in every)
     done = changed = 0
     seen: set[str] = set()
     for records, read in every:
         keys = list(records.order_by("pk").values_list("pk", flat=True))
         for part in index.batched(keys, PART):
-            found = read(records.filter(pk__in=part))
-            changed += index.replace(found, anew=anew)
+            with transaction.atomic():
+                index.hold()
+                found = read(records.filter(pk__in=part))
+                changed += index.replace(found, anew=anew)
             seen.update(found)
             done += len(part)
             if say:
                 say(done, of)
-    for refs in index.batched(sorted(index.owners() - seen), PART):
+    # What came into the index since then was read by whoever put it there.
+    for refs in index.batched(sorted(before - seen), PART):
         changed += forget(*refs)
     index.sign()
     return changed
 
 
-def _topics_of(articles: Sequence[Article]) -> set[int]:
+def _topics_of(articles: Iterable[Article]) -> set[int]:
     return {pk for article in articles for pk in (article.medicine_id, article.condition_id) if pk}
 
 

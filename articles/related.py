@@ -75,7 +75,7 @@ class Related:
 
 
 CLOSEST: Final = 40
-"""Of how many of the closest it is looked whether readers may be shown them."""
+"""Of how many of the closest, those in the reader's language first, it is looked whether readers may be shown them."""
 
 
 def _same(topic: str) -> str:
@@ -119,12 +119,12 @@ WITH used AS MATERIALIZED (
     FROM (
         SELECT id, SUM(weight) AS weight, MIN(position) AS position, MAX(words) AS words FROM possible GROUP BY id
     ) p JOIN articles_article c ON c.id = p.id
-    ORDER BY p.position IS NULL, p.position, score DESC, c.id DESC LIMIT {CLOSEST}
+    WHERE COALESCE(c.translation_of_id, c.id) <> %(family)s AND c.id NOT IN (
+        SELECT other_id FROM articles_relatedchoice WHERE article_id = %(article)s AND kind = 'excluded')
+    ORDER BY p.position IS NULL, p.position, c.language <> %(language)s, score DESC, c.id DESC LIMIT {CLOSEST}
 ), best AS (
     SELECT c.*, e.title FROM closest c JOIN articles_edition e ON e.article_id = c.id AND e.state = 'published'
-    WHERE (c.score > 0 OR c.position IS NOT NULL) AND c.family <> %(family)s
-    AND c.id NOT IN (
-        SELECT other_id FROM articles_relatedchoice WHERE article_id = %(article)s AND kind = 'excluded')
+    WHERE (c.score > 0 OR c.position IS NOT NULL)
     -- In the reader's language, or else the first of a family that has nothing published in it.
     AND (c.language = %(language)s OR NOT EXISTS (
         SELECT 1 FROM articles_article f JOIN articles_edition fe ON fe.article_id = f.id AND fe.state = 'published'

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import CharField, F, Min, Prefetch, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Cast, Lower
 from django.utils.translation import get_language
 
@@ -73,14 +73,19 @@ def edition_numbered(slug: str, language: str, number: int) -> Edition | None:
 
 
 def slug_of_article(slug: str, **_: object) -> str | None:
-    """The slug that an article of the language of the address has now, for one that it had."""
+    """The slug that an article of the language of the address has now, for one that it had; if it was published."""
     found = Article.objects.filter(former_slugs__slug=slug, language=current_language())
+    found = found.filter(Exists(Edition.objects.sealed().filter(article=OuterRef("pk"))))
     return found.values_list("slug", flat=True).first()
 
 
 def slug_of_topic(slug: str, kind: TopicKind, **_: object) -> str | None:
-    """The slug that a topic of a kind has now, for one that it had."""
-    return Topic.objects.filter(former_slugs__slug=slug, kind=kind).values_list("slug", flat=True).first()
+    """The slug that a topic of a kind has now, for one that it had; if its hub is there for readers."""
+    about = Edition.objects.published().filter(
+        **{f"article__{kind}": OuterRef("pk")}, article__language=current_language()
+    )
+    found = Topic.objects.filter(Exists(about), former_slugs__slug=slug, kind=kind)
+    return found.values_list("slug", flat=True).first()
 
 
 def sealed_editions(slug: str, language: str) -> list[Edition]:

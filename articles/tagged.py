@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import get_language
 
 from articles import selectors
 from articles.models import Article, Edition, Placement, State, Tag, TagChange
@@ -49,10 +51,23 @@ def at(slug: str) -> Tag | None:
 
 
 def slug_now(slug: str, **_: object) -> str | None:
-    """The slug that answers for one that a tag had, or of a retired tag; nothing where it is as it was."""
+    """The slug that answers for one that a tag had, or of a retired tag; nothing where it is as it was, or where
+    readers have no page of it. Two queries at most.
+    """
     found = at(slug)
     leads = found and (found.moved_to or found)
-    return leads.slug if leads and leads.slug != slug else None
+    return leads.slug if leads and leads.slug != slug and is_shown(leads) else None
+
+
+def is_shown(tag: Tag) -> bool:
+    """Whether there is something under a tag, in the language of the address. One query."""
+    return with_page(get_language() or settings.LANGUAGE_CODE).filter(pk=tag.pk).exists()
+
+
+def with_page(language: str) -> TagQuerySet:
+    """The tags of which there is a page in a language: there is something under them, or under a part of them."""
+    something = _with_something(language)
+    return Tag.objects.live().filter(Q(pk__in=something.values("pk")) | Q(pk__in=something.values("parent")))
 
 
 def listed(language: str) -> list[Listed]:

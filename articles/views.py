@@ -49,8 +49,11 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if found.retired_at and found.moved_to is None:
         return render(request, "articles/tag_gone.html", {"tag": found}, status=410)
-    if found.moved_to or found.slug != slug:
-        return redirect(found.moved_to or found, permanent=True)
+    leads = found.moved_to or found
+    if leads.slug != slug:
+        if not tagged.is_shown(leads):
+            raise Http404
+        return redirect(leads, permanent=True)
     shown = tagged.shown(found, selectors.current_language())
     if shown.empty:
         raise Http404

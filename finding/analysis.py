@@ -24,7 +24,6 @@ _DENSE = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LETTER = rf"(?:(?![{_DENSE}])[\p{{L}}\p{{N}}])"
 _REST = rf"(?:(?![{_DENSE}])[\p{{L}}\p{{M}}\p{{N}}])"
 _WORD = regex.compile(rf"(?P<dense>[{_DENSE}][{_DENSE}\p{{M}}]*)|{_LETTER}{_REST}*+(?:['’ʼ]{_LETTER}{_REST}*+)*+")
-_ONE_DENSE = regex.compile(f"[{_DENSE}]")
 _APOSTROPHES = regex.compile("['’ʼ]")
 # Diacritics of the scripts that are written without them too. Vowel signs of Indic scripts are letters here.
 _DIACRITICS = regex.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]+")
@@ -131,11 +130,6 @@ def stems(text: str, language: str) -> list[str]:
 @lru_cache(maxsize=64)
 def _stop_words(language: str) -> frozenset[str]:
     return frozenset(words(_STOP_WORDS.get(language, "")))
-
-
-def is_dense(word: str) -> bool:
-    """Whether a word is of a script that puts no spaces between words."""
-    return not word.isascii() and _ONE_DENSE.match(word) is not None
 
 
 def is_stop_word(word: str, language: str) -> bool:

@@ -58,6 +58,15 @@ def signature() -> str:
     return f"{analysis.VERSION} {','.join(code for code, _ in settings.LANGUAGES)}"
 
 
+def hold() -> IndexState:
+    """The state of the index, held until the transaction ends: one at a time writes.
+
+    Held before what pages say is read, so that whoever writes last has read what is there: PostgreSQL shows each
+    statement what was committed before it, and on SQLite a transaction that writes has the database to itself.
+    """
+    return IndexState.objects.select_for_update().get_or_create(pk=1)[0]
+
+
 @transaction.atomic
 def replace(owners: Mapping[str, Iterable[Page]], *, anew: bool = False) -> int:
     """Make the index hold exactly these pages of each owner (at most one a language; none: it is not found any more).
@@ -65,7 +74,7 @@ def replace(owners: Mapping[str, Iterable[Page]], *, anew: bool = False) -> int:
     Returns how many entries changed. Writers wait for each other at the index's one row of state, so that words are
     counted right and nobody deadlocks. ``anew``: read also what did not change (it was read otherwise before).
     """
-    state = _locked()
+    state = hold()
     held: dict[tuple[str, str], Entry] = {}
     for refs in batched(list(owners), ROWS):
         held.update({(entry.ref, entry.language): entry for entry in Entry.objects.filter(ref__in=refs)})
@@ -99,6 +108,7 @@ def replace(owners: Mapping[str, Iterable[Page]], *, anew: bool = False) -> int:
 @transaction.atomic
 def put_tags(tags: Mapping[str, Sequence[str]]) -> int:
     """Note other tags of owners whose texts stay as they are. Returns how many entries changed."""
+    state = hold()
     changed = []
     for refs in batched(list(tags), ROWS):
         for entry in Entry.objects.filter(ref__in=refs).only("ref", "tags"):
@@ -106,7 +116,7 @@ def put_tags(tags: Mapping[str, Sequence[str]]) -> int:
                 entry.tags = line
                 changed.append(entry)
     if changed:
-        revision = _move_on(_locked())
+        revision = _move_on(state)
         for entry in changed:
             entry.revision = revision
         Entry.objects.bulk_update(changed, ["tags", "revision"], batch_size=ROWS)
@@ -121,19 +131,13 @@ def owners() -> set[str]:
 @transaction.atomic
 def sign() -> None:
     """Note that the whole index was made as texts are read now."""
-    _move_on(_locked())
+    _move_on(hold())
     IndexState.objects.filter(pk=1).update(signature=signature(), entries=Entry.objects.count())
 
 
 def is_current() -> bool:
     """Whether the index was made as texts are read now. One query."""
     return IndexState.objects.filter(pk=1, signature=signature()).exists()
-
-
-def _locked() -> IndexState:
-    """The state of the index, held until the transaction ends: one at a time writes."""
-    IndexState.objects.get_or_create(pk=1)
-    return IndexState.objects.select_for_update().get(pk=1)
 
 
 def _move_on(state: IndexState) -> int:

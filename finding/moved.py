@@ -12,7 +12,8 @@ from django.urls import ResolverMatch, reverse
 READS = ("GET", "HEAD")
 View = Callable[..., HttpResponse]
 Current = Callable[..., str | None]
-"""What gives the slug that something has now for one that it had, or nothing; told all that its view is told."""
+"""What gives the slug that something has now for one that it had, or nothing, also where readers
+have no page of it: so an old address leads to a page or nowhere. It is told all that its view is told."""
 
 
 def moved(current: Current) -> Callable[[View], View]:
@@ -47,7 +48,7 @@ def with_slug(match: ResolverMatch, slug: str) -> str:
 
 
 def address_now(match: ResolverMatch) -> str | None:
-    """Where the page of a former slug is now; nothing where the slug is none. One query at most."""
+    """Where the page of a former slug is now; nothing where it is none, or no page is there. Two queries at most."""
     current: Current | None = getattr(match.func, "current", None)
     slug = current(**match.kwargs) if current else None
     return with_slug(match, slug) if slug else None

@@ -26,6 +26,11 @@ PROBES = re.compile(
 )
 """What only programs ask for that look for holes. Pages that a previous site had as .php, .asp or .html are none."""
 
+PERSONAL = re.compile(r"/(review|search)/|[0-9]{6}", re.IGNORECASE)
+"""What may say who somebody is, or what they typed: the links of invited clinicians, also those that a mail program
+broke; a search as a path; long numbers.
+"""
+
 
 class Unfit(ValueError):
     """An address cannot be what it is meant to be. Says why."""
@@ -42,7 +47,7 @@ def asked(path: str) -> str | None:
 def counted(path: str) -> tuple[str] | None:
     """What of a path that leads nowhere is counted; nothing of what programs try or of what may name a person."""
     found = asked(path)
-    if found is None or PROBES.search(found) or "@" in found or _is_ours(found):
+    if found is None or PROBES.search(found) or "@" in found or _is_ours(found) or PERSONAL.search(found):
         return None
     return (found,)
 
@@ -72,6 +77,15 @@ def target(text: str) -> str:
     if f"{path}/".startswith(_admin()):
         raise Unfit("Readers are not sent to the admin.")
     return f"{path}/" if typed.endswith("/") and path != "/" else path
+
+
+def written(path: str) -> str:
+    """A path as somebody can type it and as tables have it: encoded only where it would else be read as another one."""
+    try:
+        same = _decoded(_path_of(path, own=True)) == _form(path)
+    except Unfit:
+        same = False
+    return path if same else header(path)
 
 
 def header(path: str) -> str:

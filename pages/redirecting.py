@@ -26,6 +26,9 @@ MOST_WORDS = 60
 def answer(request: HttpRequest) -> HttpResponse | None:
     """301 to the page that an address leads to; nothing where it leads nowhere. Two queries at most, and three where
     the page that it leads to is one that changes its slug.
+
+    One hop is all there is: what a redirect leads to is no other redirect's address, which the database holds, or it
+    is a page that moved, and to such a one nothing leads that is not there.
     """
     if request.method not in READS or _is_private(request.resolver_match):
         return None

@@ -81,7 +81,7 @@ def results(request: HttpRequest) -> HttpResponse:
         found = search(asked)
         context |= {"found": found, "unknown": found.reading.unknown[:MOST_UNKNOWN], **_narrowing(asked, found)}
         context |= _pages(asked, found)
-        if request.method == "GET" and not crisis:
+        if request.method == "GET" and not crisis and "@" not in typed:
             _count_missing(asked, found)
     if not asked.query or not context["found"].total:
         context["topics"] = tagged.listed(asked.language)[:MOST_CHOICES]
@@ -96,7 +96,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         {"label": each.label, "path": each.path, "kind": str(Kind(each.kind).label)}
         for each in suggest(typed, selectors.current_language())
     ]
-    if speaks_of_crisis(typed):
+    if speaks_of_crisis(request.GET.get("q", "")):
         help_now = {"label": "Get help now", "path": f"{reverse('resources:directory')}#now", "kind": "Crisis lines"}
         offered.insert(0, help_now)
     if request.GET.get("format") == "list":

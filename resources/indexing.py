@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from django.conf import settings
+from django.db import transaction
+from django.dispatch import Signal
 from django.utils.translation import get_language, override
 
 from finding import index
@@ -23,15 +25,16 @@ IN_SHORT: Final = {
 }
 """What people type for a country beside its name."""
 
+followed = Signal()
+"""Sent with ``organisations``, in the transaction that changed them: pages on which they stand may change."""
 
+
+@transaction.atomic
 def follow(*organisations: Organisation) -> int:
     """Let the search find organisations as they stand now. Returns how many entries changed."""
-    return index.replace({ref(each): pages(each) for each in organisations})
-
-
-def forget(organisation: Organisation) -> int:
-    """Take an organisation that is about to be deleted out of the search."""
-    return index.replace({ref(organisation): ()})
+    changed = index.replace({ref(each): pages(each) for each in organisations})
+    followed.send(sender=Organisation, organisations=organisations)
+    return changed
 
 
 def ref(organisation: Organisation) -> str:

@@ -124,7 +124,7 @@ def test_every_dependency_that_is_asked_for_is_pinned(name: str) -> None:
 
 
 def test_what_runs_the_site_is_all_there_when_it_is_tested() -> None:
-    """``make test`` installs requirements-dev.txt alone, and that must bring the very versions that the site runs on."""
+    """``make test`` installs requirements-dev.txt alone, which must bring the very versions that the site runs on."""
     running, testing = (
         {line.split(" ")[0] for line in requirement_lines(name)}
         for name in ("requirements.txt", "requirements-dev.txt")

@@ -72,6 +72,8 @@ def create_article(
             raise InvalidRequest("There is a translation into this language already.") from None
         if identity and Article.objects.filter(uuid=identity).exists():
             raise InvalidRequest("Another article is linked by the identity of this one.") from None
+        # Given up by another one since it was looked at.
+        former.refuse(Article, slug, language=language)
         raise
     Tagging.objects.bulk_create(Tagging(article=article, tag=tag) for tag in choosing.hold(tags))
     steps.record(article, None, EventKind.CREATED, by, f"Article “{slug}” created.")

@@ -96,20 +96,20 @@ def save_placement(placement: Placement, *, by: User, why: str = "") -> Placemen
     placement.full_clean()
     if placement.tag:
         choosing.hold([placement.tag])
+    before = Placement.objects.select_related("tag").filter(pk=placement.pk).first()
     resources.note(placement, by=by, why=why)
     try:
         with transaction.atomic():
             placement.save()
     except IntegrityError as error:
         raise InvalidRequest("It stands there already.") from error
-    _follow(placement)
+    _follow(placement, *([before] if before else []))
     return placement
 
 
-def _follow(placement: Placement) -> None:
-    """A tag has a page as soon as an organisation stands under it."""
-    if placement.tag is not None:
-        indexing.follow_tags(placement.tag)
+def _follow(*placements: Placement) -> None:
+    """A tag has a page as long as an organisation stands under it."""
+    indexing.follow_tags(*(placement.tag for placement in placements if placement.tag))
 
 
 def _require(by: User, action: str) -> None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -172,9 +173,10 @@ def _hold() -> None:
 
 def _follow(plan: Plan) -> None:
     """Let the search find what was changed, as it is now."""
-    indexing.follow_tags(*Tag.objects.filter(pk__in=map(int, plan.tags)))
+    tags = list(map(int, plan.tags))
+    indexing.follow_tags(*Tag.objects.filter(pk__in=tags))
     owners = {rows.pair(key)[0] for side in (plan.before, plan.after) for key in side.get("taggings", {})}
-    indexing.retag(Article.objects.filter(pk__in=map(int, owners)))
+    indexing.retag(Article.objects.filter(Q(pk__in=map(int, owners)) | Q(tags__in=tags)))
 
 
 def _made(plan: Plan, *, by: User, why: str, seen: str = "") -> TagChange:

@@ -31,6 +31,9 @@ def save_topic(
     """
     _require(by, "change" if topic.pk else "add")
     before = _hold(topic) if topic.pk else None
+    if before is not None:
+        # These make the address, which is changed by renaming alone: an older copy must not bring it back.
+        topic.kind, topic.slug = before.kind, before.slug
     topic.full_clean()
     if before is None or model_to_dict(before) != model_to_dict(topic):
         _keep(topic, by=by, why=why)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.errors import InvalidRequest, LostRace, NotAllowed
 from accounts.models import User
@@ -21,6 +22,8 @@ from finding.models import MissingAddress, Redirect
 
 KEEPERS = (Role.PUBLISHER, Role.ADMINISTRATOR)
 NOTE = 300
+PART = 500
+"""Rows of one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def change_redirect(redirect: Redirect, *, target: str, by: User, note: str = ""
     require_keeper(by)
     hold_redirects()
     _as_seen(redirect)
-    write([_wanted(redirect.path, target, note)], by=by, why="Changed")
+    write([_wanted(paths.header(redirect.path), target, note)], by=by, why="Changed")
     redirect.refresh_from_db()
     return redirect
 
@@ -117,16 +120,20 @@ def write(wanted: Sequence[Wanted], *, by: User, why: str) -> None:
     further = led_on(wanted, list(existing.values()))
     now = timezone.now()
     # What is there is changed first: at no moment may anything lead to what is led on.
-    wanted = sorted(wanted, key=lambda each: each.path not in existing)
-    for each, reason in [
-        *((each, f"{why}: what it led to is led on") for each in further),
-        *((w, why) for w in wanted),
-    ]:
-        row = existing.get(each.path) or Redirect(path=each.path)
-        row.target, row.note, row.made_at, row.made_by = each.target, each.note, now, by
-        _note(row, by=by, why=reason)
-        row.save()
+    for some, reason in ((further, f"{why}: what it led to is led on"), (wanted, why)):
+        rows = [existing.get(each.path) or Redirect(path=each.path) for each in some]
+        for row, each in zip(rows, some, strict=True):
+            row.target, row.note, row.made_at, row.made_by = each.target, each.note, now, by
+        _save([row for row in rows if row.pk], [row for row in rows if not row.pk], by=by, why=reason)
     MissingAddress.objects.filter(path__in=[each.path for each in wanted]).delete()
+
+
+def _save(changed: Sequence[Redirect], new: Sequence[Redirect], *, by: User, why: str) -> None:
+    """Write rows, many in one statement, each with its row of history."""
+    told = {"batch_size": PART, "default_user": by, "default_change_reason": why, "default_date": timezone.now()}
+    columns = ["target", "note", "made_at", "made_by"]
+    bulk_update_with_history(changed, Redirect, columns, **told)
+    bulk_create_with_history(new, Redirect, **told)
 
 
 def _around(wanted: Sequence[Wanted]) -> dict[str, Redirect]:

@@ -63,12 +63,12 @@ class RedirectForm(forms.Form):
     seen_note = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_path(self) -> str:
-        """In its one form."""
-        return _fit(paths.source, self.cleaned_data["path"])
+        """In its one form, encoded as an address is: the workflow reads it again."""
+        return paths.header(_fit(paths.source, self.cleaned_data["path"]))
 
     def clean_target(self) -> str:
-        """A page that stands."""
-        return _fit(Standing().page_of, _fit(paths.target, self.cleaned_data["target"]))
+        """A page that stands, likewise."""
+        return paths.header(_fit(Standing().page_of, _fit(paths.target, self.cleaned_data["target"])))
 
 
 def _fit(form: Callable[[str], str], text: str) -> str:
@@ -99,7 +99,9 @@ def download(request: HttpRequest) -> HttpResponseBase:
 def new(request: HttpRequest) -> HttpResponseBase:
     """The form of a new redirect; the address may be given."""
     if request.method != "POST":
-        return _form(request, RedirectForm(initial={"path": request.GET.get("path", "")}, label_suffix=""))
+        return _form(
+            request, RedirectForm(initial={"path": paths.written(request.GET.get("path", ""))}, label_suffix="")
+        )
     form = RedirectForm(request.POST, label_suffix="")
     if not form.is_valid():
         return _form(request, form, status=pages.UNFIT)
@@ -118,7 +120,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(Redirect, pk=pk)
     seen = {"seen_target": found.target, "seen_note": found.note}
     if request.method != "POST":
-        initial = {"path": found.path, "target": found.target, "note": found.note, **seen}
+        initial = {"path": found.path, "target": paths.written(found.target), "note": found.note, **seen}
         return _form(request, RedirectForm(initial=initial, label_suffix=""), found)
     form = RedirectForm({**request.POST.dict(), "path": paths.header(found.path)}, label_suffix="")
     if not form.is_valid():

@@ -39,8 +39,10 @@ def _note(text: str) -> str:
 
 
 COLUMNS = (
-    Column("path", "path", _fit(paths.source), "The old address, such as /old/page.html.", str, needed=True),
-    Column("target", "target", _fit(paths.target), "The page of this site, such as /articles/.", str, needed=True),
+    Column("path", "path", _fit(paths.source), "The old address, such as /old/page.html.", paths.written, needed=True),
+    Column(
+        "target", "target", _fit(paths.target), "The page of this site, such as /articles/.", paths.written, needed=True
+    ),
     Column("note", "note", _note, "For those who keep redirects.", str),
 )
 TABLES = {NAME: COLUMNS}
@@ -121,7 +123,7 @@ class _Planner:
         for column in COLUMNS:
             if column.name not in cells:
                 continue
-            before = "" if new else column.text(record)
+            before = "" if new else getattr(record, column.field)
             if before != cells[column.name]:
                 fields.append(Field(column.name, before, cells[column.name]))
                 setattr(record, column.field, cells[column.name])

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from resources.tables import csv_files, xlsx_files
 from resources.tables.cells import MOST_COLUMNS, MOST_ROWS, Broken, Cells, Unreadable
 from resources.tables.columns import TABLES, Column
-from resources.tables.values import line
+from resources.tables.values import Unfit, line
 
 MOST_BYTES = 5 * 1024 * 1024
 TOO_LARGE = f"This file is larger than {MOST_BYTES // 1024**2} MB. Divide it."
@@ -98,7 +98,10 @@ def _table(reading: Reading, tables: Tables, table: str | None, rows: Iterable[t
     """Read the rows of a sheet, or of a file of CSV, which is known by its columns."""
     numbered = iter(rows)
     number, heading = next(numbered, (0, []))
-    names = [line(cell).casefold() if isinstance(cell, str) else "" for cell in heading]
+    try:
+        names = [line(cell).casefold() if isinstance(cell, str) else "" for cell in heading]
+    except Unfit as error:
+        raise Unreadable(f"In row {number}, which names the columns: {error}") from error
     while names and not names[-1]:
         names.pop()
     table = table or _known_by(names, tables)

@@ -199,7 +199,10 @@ def remove(organisation: Organisation, *, by: User, why: str = "") -> None:
     for contact in organisation.contacts.all():
         remove_contact(contact, by=by, why=why or "Deleted with its organisation")
     note(organisation, by=by, why=why)
-    indexing.forget(organisation)
+    # Archived for a moment: pages on which it stands are followed while it is known which they are.
+    organisation.archived = True
+    Organisation.objects.filter(pk=organisation.pk).update(archived=True)
+    indexing.follow(organisation)
     organisation.delete()
 
 

@@ -1,4 +1,4 @@
-// Offers pages while somebody types; without it, the box is a form.
+// Offers pages while one types.
 const box = document.querySelector("[data-suggest]");
 const set = (item, given) => {
   for (const name in given) item.setAttribute(name, given[name]);
@@ -41,18 +41,18 @@ close();
 list.onmousedown = () => false;
 box.onblur = close;
 box.oninput = () => {
-  stop();
+  mark(-1, stop());
   timer = setTimeout(async () => {
     asked = new AbortController();
     try {
       show(await (await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(box.value)}`, asked)).json());
       said.textContent = `Suggestions: ${n}`;
-    } catch {}
+    } catch { asked.signal.aborted || close() }
   }, 150);
 };
-box.onkeydown = (event) => {
-  const key = event.key, step = { ArrowDown: 1, ArrowUp: n }[key];
-  if (event.isComposing || !n) return;
+box.onkeydown = ({ key, isComposing }) => {
+  const step = { ArrowDown: 1, ArrowUp: n }[key];
+  if (isComposing || !n) return;
   if (step) mark((at + 1 + step) % (n + 1) - 1);
   else if (key === "Enter" && at >= 0) list.children[at].click();
   else if (key === "Escape") close();

@@ -111,3 +111,61 @@ def test_a_rebuild_changes_nothing_that_followed_and_mends_what_did_not() -> Non
     IndexState.objects.update(signature="older")
     assert indexing.rebuild() == len(before[0])
     assert as_made_anew() == before
+
+
+def test_a_tag_is_found_while_readers_are_shown_an_organisation_under_it() -> None:
+    curator = person(Role.CURATOR)
+    tag, other, record = makers.tag(name="Helplines"), makers.tag(name="Groups"), organisation()
+    placed = workflow.place(record, on=tag, by=curator)
+    path = tag.get_absolute_url()
+    assert path in found("helplines")
+    resources.archive(record, why="Closed.", by=curator)
+    assert path not in found("helplines")
+    resources.archive(record, why="Open again.", by=curator, archived=False)
+    assert path in found("helplines")
+    placed.tag = other
+    workflow.save_placement(placed, by=curator)
+    assert path not in found("helplines")
+    assert other.get_absolute_url() in found("groups")
+    resources.remove(record, by=person(is_superuser=True))
+    assert other.get_absolute_url() not in found("groups")
+
+
+def test_a_new_name_of_a_condition_stands_on_the_hubs_of_its_medicines() -> None:
+    condition = makers.condition(name="Bad dreams")
+    medicine = makers.medicine()
+    makers.published(of=makers.article(medicine=medicine, condition=condition))
+    condition.name = "Nightmares"
+    workflow.save_topic(condition, by=makers.publisher())
+    (hub,) = Entry.objects.filter(ref=f"topic:{medicine.pk}", language="en")
+    assert "Nightmares" in hub.summary
+    before = as_made_anew()
+    indexing.rebuild()
+    assert as_made_anew() == before
+
+
+def test_what_is_published_or_withdrawn_while_the_index_is_made_anew_stays_as_it_is() -> None:
+    old = makers.published()
+    new = []
+
+    def meanwhile(done: int, of: int) -> None:
+        if not new:
+            new.append(makers.published())
+            workflow.withdraw(old, reason="Not right.", by=makers.publisher())
+
+    indexing.rebuild(meanwhile)
+    assert index.is_current()
+    assert new[0].article.get_absolute_url() in found(new[0].title)
+    assert not Entry.objects.filter(ref=f"article:{old.article_id}").exists()
+    assert indexing.rebuild() == 0
+
+
+def test_an_older_copy_of_a_topic_does_not_bring_its_old_address_back() -> None:
+    topic = makers.published(of=makers.article(medicine=makers.medicine(slug="first"))).article.medicine
+    assert topic is not None
+    older = Topic.objects.get(pk=topic.pk)
+    workflow.rename_topic(topic, "second", by=makers.publisher())
+    older.description = "It helps people sleep."
+    workflow.save_topic(older, by=makers.publisher())
+    now = Topic.objects.get(pk=topic.pk)
+    assert (now.slug, now.description) == ("second", "It helps people sleep.")

@@ -119,6 +119,48 @@ def test_every_family_is_of_words_that_lead_to_each_other() -> None:
         *("i want to end it all", "kill myself", "how to kill my self", "I don't want to live", "dont want to be here"),
         *("took too many mirtazapine", "selfharm", "self-harm", "wish I was dead", "Selbstmord", "überdosis"),
         *("suicidio", "自杀", "самоубийство", "better off dead", "want to die", "ending my life tonight"),
+        *(
+            "he wants to kill himself",
+            "my daughter wants to die",
+            "killing my self",
+            "kil myself",
+            "kill mysekf",
+            "want to kill myslef",
+            "killmyself",
+            "wanttodie",
+            "i wnat to die",
+            "how to die",
+            "dont wanna live",
+            "dont wanna be here anymore",
+            "do not want to be here",
+            "i no longer want to live",
+            "hurt my self",
+            "self harn",
+            "slit my wrists",
+            "cant do this anymore",
+            "cant go on",
+            "life isnt worth living",
+            "my son took his own life",
+            "took 30 tablets",
+            "took 40 tablets of mirtazapine",
+            "swallowed 20 pills",
+            "took a whole box of mirtazapine",
+            "took to many tablets",
+            "took too much mirtazapine",
+            "took all my mirtazapine",
+            "will i od on mirtazapine",
+            "how much mirtazapine is fatal",
+            "lethal amount",
+            "toddler swallowed mirtazapine",
+            "selbstmordgedanken",
+            "zelfmoordgedachten",
+            "myśli samobójcze",
+            "хочу умереть",
+            "الانتحار",
+            "자살하고 싶다",
+            "死にたい",
+        ),
+        *("word " * 500 + "suicide", "suicide" + " word" * 5_000),
     ],
 )
 def test_words_of_crisis_are_heard(typed: str) -> None:
@@ -130,6 +172,25 @@ def test_words_of_crisis_are_heard(typed: str) -> None:
     [
         *("restless legs", "mirtazapine", "dose", "how to end treatment", "decide", "overnight", "weekend", "it"),
         *("insecticide", "side effects", "die Beine", "cut down", "kill the pain", "living with it", "live help", ""),
+        *(
+            "my legs are killing me",
+            "rls took over my life",
+            "in the end it got better",
+            "can i take a whole tablet",
+            "take 15 mg tablets",
+            "taking 30 mg tablets for 6 weeks",
+            "took 2 tablets by mistake",
+            "take mirtazapine for 10 years",
+            "15 mg od",
+            "legs ache after 10 kms",
+            "cant go on holiday",
+            "take my life insurance",
+            "end of life care",
+            "is rls fatal",
+            "swallow tablets whole",
+            "cut tablets in half",
+            "living with restless legs",
+        ),
     ],
 )
 def test_other_words_are_not(typed: str) -> None:
@@ -174,6 +235,26 @@ def test_a_section_is_where_a_result_leads_that_says_what_the_title_does_not() -
     assert "<mark>Émile" in result.snippet
     assert [each.href for each in search(Asked("beinen", "de")).results] == ["/de/a/"]
     assert search(Asked("beine", "en")).total == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "text", "typed", "marked"),
+    [
+        ("de", "Große Füße tun weh.", "grosse fusse", "<mark>Große</mark> <mark>Füße</mark> tun weh."),
+        ("fr", "Le cœur bat.", "coeur", "Le <mark>cœur</mark> bat."),
+        ("da", "Et æg om dagen.", "aeg", "Et <mark>æg</mark> om dagen."),
+        ("hi", "रात में बेचैनी", "बेचैनी", "रात में <mark>बेचैनी</mark>"),
+        ("fr", "La fati\u0301gue.", "fatigue", "La <mark>fati\u0301gue</mark>."),
+        ("ja", "死にたい夜", "死にたい", "<mark>死にたい</mark>夜"),
+        ("en", "“Émile’s iron—and tea”", "iron", "“Émile’s <mark>iron</mark>—and tea”"),
+    ],
+)
+def test_words_are_marked_as_they_are_read(language: str, text: str, typed: str, marked: str) -> None:
+    index.replace({"article:1": [Page(language, Kind.ARTICLE, "/a/", "A", sections=[("s", "S", text)])]})
+    (result,) = search(Asked(typed, language)).results
+    assert result.snippet == marked
+    assert result.href == "/a/#s"
 
 
 @pytest.mark.django_db

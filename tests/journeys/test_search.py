@@ -70,6 +70,23 @@ def test_pages_are_offered_while_somebody_types(page: Page, look: Callable[[str]
     expect(page).to_have_url(f"{site.url}/medicines/mirtazapine/")
 
 
+def test_what_was_chosen_before_more_was_typed_is_chosen_no_more(page: Page, site: Site) -> None:
+    page.goto("/")
+    box = page.get_by_role("combobox", name="What are you looking for?")
+    box.press_sequentially("remer")
+    expect(page.get_by_role("option", name="Remeron Medicine")).to_be_visible()
+    box.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", "o0")
+    page.route("**/suggest/**", lambda route: route.abort())
+    page.keyboard.type("on")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{site.url}/search/?q=remeron")
+    page.goto("/")
+    box.press_sequentially("remer")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(box).to_have_attribute("aria-expanded", "false")
+
+
 def test_the_page_of_results_breaks_no_rule(page: Page, look: Callable[[str], None]) -> None:
     for query in ("", "football", "mirtazapine", "mirtazapine&kind=article&tag=sleep", "overdose", "x" * 300, "ש" * 90):
         page.goto(f"/search/?q={query}")

@@ -158,3 +158,37 @@ def test_where_nothing_is_found_the_words_of_the_address_can_be_searched_for(cli
     assert "<script>alert" not in client.get("/%3Cscript%3Ealert(1)%3C/script%3E").content.decode()
     assert 'name="q"' not in client.post("/about/").content.decode()
     assert settings.SITE_URL not in html.split("<form")[1].split("</form>")[0]
+
+
+def test_nothing_leads_to_a_hub_that_has_gone(client: Client) -> None:
+    topic, by = makers.medicine(slug="old"), makers.publisher()
+    edition = makers.published(of=makers.article(medicine=topic))
+    lead("/medicines/new", "/medicines/old/")
+    assert location(client, "/medicines/new/") == "/medicines/old/"
+    workflow.rename_topic(topic, "new", by=by)
+    assert location(client, "/medicines/old/") == "/medicines/new/"
+    workflow.withdraw(edition, reason="Wrong.", by=by)
+    # Neither to itself, nor from one address that is gone to another.
+    assert client.get("/medicines/old/").status_code == 404
+    assert location(client, "/medicines/new/") == "/medicines/old/"
+
+
+def test_an_address_is_decoded_once_wherever_it_was_typed(client: Client) -> None:
+    client.force_login(makers.publisher())
+    sent = {"path": "/rt/a%2520b", "target": "/about/", "note": ""}
+    assert client.post("/admin/desk/redirects/new/", sent).status_code == 302
+    redirect = Redirect.objects.get()
+    assert redirect.path == "/rt/a%20b"
+    assert location(client, "/rt/a%2520b") == "/about/"
+    assert client.get("/rt/a%20b").status_code == 404
+    finding.change_redirect(redirect, target="/articles/", by=makers.publisher())
+    assert location(client, "/rt/a%2520b") == "/articles/"
+    assert b"/rt/a%2520b" in client.get("/admin/desk/redirects/download/").content
+
+
+@pytest.mark.parametrize("end", [")", ">", "x/"])
+def test_the_link_of_a_clinician_is_counted_nowhere_also_when_it_is_broken(client: Client, end: str) -> None:
+    for path in (f"/review/1.token/{end}", f"/Review/1.token/{end}", f"/xx/review/1.token/{end}", "/review//1.token/"):
+        client.get(path)
+    tally.flush()
+    assert not MissingAddress.objects.exists()

@@ -50,6 +50,10 @@ def test_a_tag_s_page_has_its_articles_parts_parent_and_feed(client: Client, set
 def test_an_old_address_leads_on_in_one_hop_and_a_retired_tag_says_so(client: Client) -> None:
     by, tag, other = makers.person(Role.CURATOR), makers.tag(slug="wed", name="WED"), makers.tag(slug="legs")
     workflow.rename(tag, name="Restless legs", slug="restless", by=by, why="Plainer.")
+    # It leads to no page that is not there.
+    assert client.get("/topics/wed/").status_code == client.get("/topics/wed/feed/").status_code == 404
+    assert client.get("/topics/restless/").status_code == client.get("/topics/restless/feed/").status_code == 404
+    workflow.set_tags(makers.published().article, [Tag.objects.get(pk=tag.pk)], by=makers.publisher())
     for end in ("", "feed/"):
         response = client.get(f"/topics/wed/{end}")
         assert (response.status_code, response.headers["Location"]) == (301, f"/topics/restless/{end}")

@@ -200,3 +200,11 @@ def test_whole_numbers_days_and_truths_of_a_workbook_are_read_as_people_write_th
     rows = [(*ORGANISATION, "international", "verified on"), ("a", 988, 1.5, 116123.0, "GB", True, dt.date(2026, 3, 1))]
     cells = reading.read(xlsx_of(organisations=rows)).rows["organisations"][0].cells
     assert list(cells.values()) == ["a", "988", "1.5", "116123", "GB", "yes", "2026-03-01T00:00:00"]
+
+
+@pytest.mark.parametrize(
+    "data", ["path,target\n/u,/x".encode("utf-32"), b"\xef\xbb\xbf\xef\xbb\xbfname,slug\n", b"na\x07me\n"]
+)
+def test_names_of_columns_that_cannot_be_read_are_refused_in_words(data: bytes) -> None:
+    with pytest.raises(Unreadable, match=r"names the columns|UTF-8"):
+        reading.read(data)
