@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from math import log
 from typing import Any, Final
@@ -24,7 +25,7 @@ SHOWN: Final = 6
 SAME_TOPIC: Final = log(20)
 """What the same medicine weighs, and the same condition."""
 
-MOST_TAGGINGS: Final = 300
+MOST_TAGGINGS: Final = 200
 """The rarest tags are followed, as far as they are on so many articles together; the others say little beside them.
 This bounds the work, however large the site is."""
 
@@ -88,19 +89,27 @@ def _same(topic: str) -> str:
     return f"SELECT id, 0.0, NULL, NULL FROM ({newest}) newest"
 
 
-# One statement for both engines. Each step works on few rows, however large the site is: the tags of one article; at
-# most MOST_TAGGINGS taggings of the rarest of them; the newest few of each topic; of all these the CLOSEST; at last
-# those SHOWN, with a row for each of their tags.
-_QUERY = f"""
+_BY_KEY: Final = {
+    "postgresql": "CROSS JOIN LATERAL (SELECT * FROM {table} r WHERE r.id = {key} OFFSET 0) {name}",
+    "sqlite": "JOIN {table} {name} ON {name}.id = {key}",
+}
+"""Rows by their keys. PostgreSQL would read the whole table for a few hundred of them, since it guesses that each costs
+a reading of the disk; what has an OFFSET it looks up row by row.
+"""
+
+# One statement; the engines differ by that alone. Each step works on few rows, however large the site is: the tags of
+# one article; at most MOST_TAGGINGS taggings of the rarest of them; the newest few of each topic; of all these the
+# CLOSEST; at last those SHOWN, with a row for each of their tags.
+_STATEMENT: Final = f"""
 WITH used AS MATERIALIZED (
     SELECT t.tag_id, g.slug, g.name, (
         SELECT COUNT(*) FROM (
             SELECT 1 FROM articles_tagging u WHERE u.tag_id = t.tag_id LIMIT {MOST_TAGGINGS + 1}) few) AS uses
-    FROM articles_tagging t JOIN articles_tag g ON g.id = t.tag_id
+    FROM articles_tagging t {{tags}}
     WHERE t.article_id = %(article)s AND g.retired_at IS NULL
 ), weighed AS MATERIALIZED (
     SELECT tag_id, slug, name, uses,
-        LN(1 + CAST((SELECT MAX(id) FROM articles_article) AS DOUBLE PRECISION) / uses) AS weight
+        LN(1 + CAST((SELECT id FROM articles_article ORDER BY id DESC LIMIT 1) AS DOUBLE PRECISION) / uses) AS weight
     FROM (SELECT used.*, SUM(uses) OVER (ORDER BY uses, tag_id) AS so_far FROM used) rarest
     WHERE uses > 1 AND so_far <= {MOST_TAGGINGS}
 ), possible AS (
@@ -118,7 +127,7 @@ WITH used AS MATERIALIZED (
         + CASE WHEN c.condition_id = %(condition)s THEN {SAME_TOPIC} ELSE 0 END AS score
     FROM (
         SELECT id, SUM(weight) AS weight, MIN(position) AS position, MAX(words) AS words FROM possible GROUP BY id
-    ) p JOIN articles_article c ON c.id = p.id
+    ) p {{articles}}
     WHERE COALESCE(c.translation_of_id, c.id) <> %(family)s AND c.id NOT IN (
         SELECT other_id FROM articles_relatedchoice WHERE article_id = %(article)s AND kind = 'excluded')
     ORDER BY p.position IS NULL, p.position, c.language <> %(language)s, score DESC, c.id DESC LIMIT {CLOSEST}
@@ -138,13 +147,23 @@ FROM best b LEFT JOIN articles_tagging t ON t.article_id = b.id LEFT JOIN weighe
 ORDER BY b.position IS NULL, b.position, b.score DESC, b.id DESC, w.weight DESC, w.name"""
 
 
+@cache
+def query(vendor: str) -> str:
+    """The statement for an engine."""
+    by_key = _BY_KEY[vendor]
+    return _STATEMENT.format(
+        tags=by_key.format(table="articles_tag", key="t.tag_id", name="g"),
+        articles=by_key.format(table="articles_article", key="p.id", name="c"),
+    )
+
+
 def related(article: Article, names: Mapping[str, str] | None = None) -> list[Related]:
     """What stands as related at the foot of an article's page, in order. One query.
 
     ``names``: of the article's own tags, by their slugs, in its language.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_QUERY, _told(article))
+        cursor.execute(query(connection.vendor), _told(article))
         found = cursor.fetchall()
     return [_related(article, rows, names or {}) for _, rows in groupby(found, key=lambda row: row[0])]
 

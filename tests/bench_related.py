@@ -106,7 +106,7 @@ def explained(article: Any) -> None:
 
     how = "EXPLAIN (ANALYZE, COSTS OFF, TIMING ON)" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
     with connection.cursor() as cursor:
-        cursor.execute(f"{how} {related._QUERY}", related._told(article))
+        cursor.execute(f"{how} {related.query(connection.vendor)}", related._told(article))
         for row in cursor.fetchall():
             print(row[-1], file=sys.stderr)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_create_with_history
 
 from accounts.errors import InvalidRequest, LostRace, NotAllowed
 from accounts.models import User
@@ -132,7 +132,8 @@ def _save(changed: Sequence[Redirect], new: Sequence[Redirect], *, by: User, why
     """Write rows, many in one statement, each with its row of history."""
     told = {"batch_size": PART, "default_user": by, "default_change_reason": why, "default_date": timezone.now()}
     columns = ["target", "note", "made_at", "made_by"]
-    bulk_update_with_history(changed, Redirect, columns, **told)
+    Redirect.objects.bulk_create(changed, PART, update_conflicts=True, unique_fields=["path"], update_fields=columns)
+    Redirect.history.bulk_history_create(changed, update=True, **told)
     bulk_create_with_history(new, Redirect, **told)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.roles import Role
 from articles import indexing, workflow
-from articles.models import ChangeKind, Topic, TopicName
+from articles.models import ChangeKind, Edition, Topic, TopicName
 from finding import index
 from finding.models import Entry, IndexState, Kind, Start, Word
 from finding.searching import Asked, Found, search
@@ -146,7 +146,7 @@ def test_a_new_name_of_a_condition_stands_on_the_hubs_of_its_medicines() -> None
 
 def test_what_is_published_or_withdrawn_while_the_index_is_made_anew_stays_as_it_is() -> None:
     old = makers.published()
-    new = []
+    new: list[Edition] = []
 
     def meanwhile(done: int, of: int) -> None:
         if not new:
