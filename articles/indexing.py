@@ -146,7 +146,7 @@ def _article(edition: Edition) -> Page:
 
 def _section(section: Section) -> tuple[str, str, str]:
     texts = [section.introduction, *(part for point in section.points for part in (f"{point.term}.", point.text))]
-    text = " ".join(filter(None, map(richtext.words_of, texts)))
+    text = " ".join(filter(None, map(richtext.sentences_of, texts)))
     return outline.anchor_of(section.kind), section.heading, text
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "plain",
     "resolved",
     "rich",
+    "sentences_of",
     "without_marks",
     "words_of",
 ]
@@ -50,6 +51,8 @@ _EMPTY_INLINE = re.compile(r"<(strong|em)>(\s*)</\1>|<a(?: [^>]*)?>(\s*)</a>")
 _DEAD_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 _TAG = re.compile(r"(<[^>]+>)")
 _BLOCK_START = re.compile(r"<(?:p|ul|ol)>")
+_ITEM_END = re.compile(r"(?<![\s.!?:;,>])((?:</(?!li>)\w+>)*)</li>\s*(?=<li>)")
+_UNENDED = re.compile(r"(?<![\s.!?:;,>])((?:</\w+>)*?)</(?:p|li)>")
 _BLOCK_END = re.compile(r"</(?:p|li|ul|ol)>")
 # One slash, not two: "//host" and "/\host" are addresses of another host. No spaces, which browsers drop before they
 # look; no angle brackets, so that every ">" of clean text ends a tag.
@@ -185,6 +188,11 @@ def resolved(value: str, paths: Mapping[UUID, str]) -> str:
         return f'<a href="{escape(path)}">{link[2]}</a>' if path else link[2]
 
     return _ARTICLE_LINK.sub(shown, value) if f'"{ARTICLE}:' in value else value
+
+
+def sentences_of(value: str) -> str:
+    """The words of rich text as they can be read in one line: items of a list and blocks without a stop have one."""
+    return words_of(_UNENDED.sub(r".\1 ", _ITEM_END.sub(r";\1 ", value)))
 
 
 def words_of(value: str) -> str:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles import page, selectors, tagged
 from articles.models import State
-from resources.grouping import by_kind
+from resources.grouping import by_kind, said_once
 
 
 @require_safe
@@ -57,4 +57,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     shown = tagged.shown(found, selectors.current_language())
     if shown.empty:
         raise Http404
-    return render(request, "articles/tag.html", {"shown": shown, "groups": by_kind(shown.organisations)})
+    groups = by_kind(shown.organisations)
+    entries = (entry for group in groups for entry in group.entries)
+    context = {"shown": shown, "groups": groups, "said_once": said_once(entries)}
+    return render(request, "articles/tag.html", context)

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 import regex
 import snowballstemmer
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Goes up with every change of how texts are read: an index that was made otherwise is made anew."""
 
 LONGEST: Final = 40

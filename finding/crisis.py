@@ -165,11 +165,13 @@ def _is_one(word: str) -> bool:
 
 def _took_many(words: Sequence[str]) -> bool:
     """Whether somebody took a number of tablets, or of packets of them, that is no dose: took 30 tablets."""
-    for at, word in enumerate(words):
-        after = words[at + 1 : at + 4]
-        if _is_many(word) and "take" in words[max(0, at - 4) : at] and not _PIECES.isdisjoint(after):
-            return _UNITS.isdisjoint(after)
-    return False
+    return any(
+        _is_many(word)
+        and "take" in words[max(0, at - 4) : at]
+        and not _PIECES.isdisjoint(words[at + 1 : at + 4])
+        and _UNITS.isdisjoint(words[at + 1 : at + 4])
+        for at, word in enumerate(words)
+    )
 
 
 def _is_many(word: str) -> bool:

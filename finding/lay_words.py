@@ -29,6 +29,7 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
         "insomnia sleepless awake",
         "night nighttime nocturnal evening bedtime",
         "dream nightmare nightmares",
+        "voices hallucination hallucinations hallucinating",
         "worry anxiety anxious nervous worried panic",
         "agitation agitated irritable edgy",
         "restlessness restless fidgety fidgeting jittery",

@@ -19,7 +19,9 @@ SHORTEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A page that is offered: the name that was typed at, where it leads, and what kind of page it is."""
+    """A page that is offered: the name that was typed at, with the title of the page where that is another one, where
+    it leads, and what kind of page it is.
+    """
 
     label: str
     path: str
@@ -33,6 +35,13 @@ class Begun(NamedTuple):
     place: int
     path: str
     kind: str
+    title: str
+    names: str
+
+    @property
+    def shown(self) -> str:
+        """The name and what it leads to: Remeron: Mirtazapine."""
+        return self.label if self.label == self.title else f"{self.label}: {self.title}"
 
 
 def suggest(typed: str, language: str) -> list[Suggestion]:
@@ -48,15 +57,22 @@ def _offered(words: list[str], language: str) -> list[Suggestion]:
     if not words:
         return []
     whole = _beginning(" ".join(words), language)
-    found = whole or [
-        start
-        for start in _beginning(max(words, key=len), language)
-        if all(any(known.startswith(word) for known in analysis.words(start.label)) for word in words)
-    ]
+    near = [] if whole else _beginning(max(words, key=len), language)
+    found = (
+        whole
+        or [start for start in near if _has(start.label, words)]
+        or [start for start in near if _has(f"{start.title}\n{start.names}", words)]
+    )
     order = {kind.value: place for place, kind in enumerate((Kind.MEDICINE, Kind.CONDITION, Kind.ARTICLE))}
     found.sort(key=lambda start: (order.get(start.kind, 3), start.place, len(start.label), start.label))
-    offered = {start.path: Suggestion(start.label, start.path, start.kind) for start in found[::-1]}
+    offered = {start.path: Suggestion(start.shown, start.path, start.kind) for start in found[::-1]}
     return list(offered.values())[::-1][:MOST]
+
+
+def _has(text: str, words: list[str]) -> bool:
+    """Whether each word begins one of a text."""
+    known = analysis.words(text)
+    return all(any(each.startswith(word) for each in known) for word in words)
 
 
 def _beginning(key: str, language: str) -> list[Begun]:
@@ -68,7 +84,8 @@ def _beginning(key: str, language: str) -> list[Begun]:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT s.label, s.place, e.path, e.kind FROM ({first}) s JOIN finding_entry e ON e.id = s.entry_id "
+            "SELECT s.label, s.place, e.path, e.kind, e.title, e.names "
+            f"FROM ({first}) s JOIN finding_entry e ON e.id = s.entry_id "
             f"ORDER BY s.{column}, s.id",
             [language, key, f"{key}\U0010ffff", LOOKED_AT],
         )

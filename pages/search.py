@@ -15,7 +15,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+from django_countries import countries
 
 from articles import selectors, tagged
 from articles.models import Tag, Topic
@@ -25,6 +27,8 @@ from finding.models import Kind
 from finding.searching import Asked, Found, search
 from finding.suggesting import suggest
 from pages import errors
+from resources import emergency
+from resources.choosing import guess
 
 LONGEST: Final = 200
 """Characters of what was typed that are searched for and shown back."""
@@ -72,11 +76,9 @@ def results(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "")
     asked = _asked(request)
     crisis = speaks_of_crisis(typed)
-    context: dict[str, Any] = {
-        "query": asked.query,
-        "cut": len(typed.strip()) > LONGEST,
-        "lines": errors.lines() if crisis else [],
-    }
+    context: dict[str, Any] = {"query": asked.query, "cut": len(typed.strip()) > LONGEST}
+    if crisis:
+        context |= _help_now(guess(request.headers.get("Accept-Language", "")))
     if asked.query:
         found = search(asked)
         context |= {"found": found, "unknown": found.reading.unknown[:MOST_UNKNOWN], **_narrowing(asked, found)}
@@ -85,7 +87,20 @@ def results(request: HttpRequest) -> HttpResponse:
             _count_missing(asked, found)
     if not asked.query or not context["found"].total:
         context["topics"] = tagged.listed(asked.language)[:MOST_CHOICES]
-    return render(request, "pages/search.html", context)
+    response = render(request, "pages/search.html", context)
+    if crisis:
+        patch_vary_headers(response, ["Accept-Language"])
+        response.differs_by_language = True  # type: ignore[attr-defined]  # read by PublicResponses
+    return response
+
+
+def _help_now(country: str) -> dict[str, Any]:
+    """Whom to call: the emergency number of a country, as far as we are certain, and crisis lines, its own first."""
+    own = countries.name(country) if country else ""
+    return {
+        "emergency": emergency.NUMBERS.get(country, ""),
+        "lines": sorted(errors.lines(), key=lambda each: each.country != own),
+    }
 
 
 @require_safe

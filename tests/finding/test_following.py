@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from accounts.roles import Role
-from articles import indexing, workflow
+from articles import indexing, richtext, workflow
 from articles.models import ChangeKind, Edition, Topic, TopicName
 from finding import index
 from finding.models import Entry, IndexState, Kind, Start, Word
@@ -169,3 +169,11 @@ def test_an_older_copy_of_a_topic_does_not_bring_its_old_address_back() -> None:
     workflow.save_topic(older, by=makers.publisher())
     now = Topic.objects.get(pk=topic.pk)
     assert (now.slug, now.description) == ("second", "It helps people sleep.")
+
+
+def test_a_list_is_told_as_sentences() -> None:
+    items = "<li><p>you have <strong>chest pain</strong></p></li><li>you faint.</li><li>it is new</li>"
+    text = f"<p>Call now if</p><ul>{items}</ul>"
+    assert richtext.sentences_of(text) == "Call now if. you have chest pain; you faint. it is new."
+    assert richtext.sentences_of("<p>It helps.</p><p>Ask why?</p>") == "It helps. Ask why?"
+    assert richtext.sentences_of("") == ""

@@ -271,8 +271,9 @@ def test_what_is_typed_is_completed_in_any_order_and_mended() -> None:
 
     assert offered("restl") == ["Restless legs syndrome", "Mirtazapine and restless legs"]
     assert offered("legs rest") == ["Restless legs syndrome", "Mirtazapine and restless legs"]
-    assert offered("jum") == ["Jumpy legs"]
+    assert offered("jum") == ["Jumpy legs: Restless legs syndrome"]
+    assert offered("restless legs remeron") == ["Mirtazapine and restless legs"]
     assert offered("mirtazepi") == offered("mirta") == ["Mirtazapine and restless legs"]
     assert offered("rls-") == ["RLS-UK"]
-    for nothing in ("", "m", "remeron zzz", "%", "_", "\x00", "'\"*", "🦵", "x" * 10_000):
+    for nothing in ("", "m", "remeron zzz", "legs zzz", "%", "_", "\x00", "'\"*", "🦵", "x" * 10_000):
         assert offered(nothing) == []

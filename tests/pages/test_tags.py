@@ -29,7 +29,7 @@ def test_a_tag_s_page_has_its_articles_parts_parent_and_feed(client: Client, set
     filled(part, "Bad dreams")
     filled(top, "Schlecht schlafen", "de")
     html = client.get("/topics/sleep/").content.decode()
-    assert "More closely" in html
+    assert "Narrower topics" in html
     assert "Dreams" in html
     assert "Snoring" not in html
     html = client.get("/topics/dreams/").content.decode()

@@ -149,7 +149,7 @@ def reverse(request: HttpRequest, pk: int) -> HttpResponse:
         Asked(
             "Take a change back",
             "Take it back",
-            f"{change.words} Everything that it touched is as it was before.",
+            f"{change.words} Taking it back puts everything that it touched as it was before.",
             forms.Reversed(request.POST or {"do": "preview"}),
             lambda: tag_planning.planned_reversal(change),
             lambda **how: workflow.reverse(change, **how),
