@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from articles import selectors
 from articles.models import Edition, Tag, TopicKind
+from freshness.keeping import kept
 from pages.views import STATEMENTS
 from resources.selectors import directory
 
@@ -78,6 +79,7 @@ def _of_language(language: str) -> Iterator[Entry]:
         yield reverse("pages:statement", args=[statement.slug]), None
 
 
+@kept()
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The sitemap."""
@@ -91,6 +93,7 @@ def _prefixes() -> list[str]:
     return ["/", *(f"/{code}/" for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE)]
 
 
+@kept()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read; the admin and the links of invited clinicians are nobody's business."""
@@ -100,6 +103,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
+@kept()
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """Where to report a vulnerability (RFC 9116); absent while the site has no contact address."""
@@ -113,6 +117,7 @@ def security(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
+@kept()
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """The web app manifest: a name and icons for a phone's home screen."""
