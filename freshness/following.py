@@ -103,15 +103,17 @@ class Follower:
 
     def look(self) -> None:
         """One look: at the file, at the journal if this process is the one that does it, and how long ago that was."""
+        trouble = ""
         try:
             if self.stamps is None or not self.stamps.whole:
                 self._open()
             self._read_journal()
         except (StampsLostError, Error, OSError) as error:
-            self._say(str(error).strip())
+            trouble = str(error).strip()
             if isinstance(error, Error):
                 connection.close()
-        self._trust()
+        trusted = self._trust()
+        self._say(trouble or ("" if trusted else "nobody reads the journal of changes"))
 
     def _run(self) -> None:
         pause = threading.Event()
@@ -137,13 +139,10 @@ class Follower:
         self._seen = follow(self.stamps, connection, self._seen)
         self.stamps.followed()
 
-    def _trust(self) -> None:
+    def _trust(self) -> bool:
         rest = settings.UNFOLLOWED_SECONDS - self.stamps.unfollowed if self.stamps is not None else 0.0
         self.trusted_until = time.time() + rest if rest > 0 else 0.0
-        if rest > settings.UNFOLLOWED_SECONDS / 2:
-            self._say("")
-        elif not self.trouble:
-            self._say("nobody reads the journal of changes")
+        return rest > 0
 
     def _say(self, trouble: str) -> None:
         if trouble and trouble != self.trouble:

@@ -21,12 +21,15 @@ PATIENCE_SECONDS = 10
 
 
 class PageCache:
-    """A WSGI application around another. ``room``: bytes that it may keep; the pages asked for longest ago go first."""
+    """A WSGI application around another.
+
+    ``room``: bytes that it may keep, of which ``used`` are taken; the pages asked for longest ago go first.
+    """
 
     def __init__(self, application: Application, follower: Follower, room: int) -> None:
         self._application, self._follower, self._room = application, follower, room
         self._pages: OrderedDict[str, Entry] = OrderedDict()
-        self._used = 0
+        self.used = 0
         self._lock = threading.Lock()
         self._making: dict[str, threading.Lock] = {}
 
@@ -107,18 +110,18 @@ class PageCache:
             return
         with self._lock:
             if (old := self._pages.pop(path, None)) is not None:
-                self._used -= old.size
+                self.used -= old.size
             self._pages[path] = entry
-            self._used += entry.size
-            while self._used > self._room:
+            self.used += entry.size
+            while self.used > self._room:
                 _, oldest = self._pages.popitem(last=False)
-                self._used -= oldest.size
+                self.used -= oldest.size
 
     def _drop(self, path: str, entry: Entry) -> None:
         with self._lock:
             if self._pages.get(path) is entry:
                 del self._pages[path]
-                self._used -= entry.size
+                self.used -= entry.size
 
 
 def made_by(application: Application, environ: Environ) -> Entry:
