@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from articles import selectors
 from articles.models import Edition, Tag, TopicKind
+from freshness.following import follower
 from freshness.keeping import kept
 from pages.views import STATEMENTS
 from resources.selectors import directory
@@ -146,9 +147,14 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Whether this process and its database answer: 200, or 503 with the reason."""
+    """Whether this process and its database answer: 200, or 503 with the reason.
+
+    A second line says why pages cannot be kept, where they cannot; the site answers all the same.
+    """
     try:
         Edition.objects.exists()
     except Error:
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
+    own = follower()
+    also = f"pages are not kept in memory: {own.trouble}\n" if own is not None and own.trouble else ""
+    return HttpResponse(f"ok\n{also}", content_type="text/plain")
