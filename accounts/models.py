@@ -86,6 +86,10 @@ class Byline(models.Model):
         }
 
 
+SIGNED = ("signed_name", "signed_credentials", "signed_affiliation", "signed_registration", "signed_interests")
+"""The columns of ``Signed``."""
+
+
 class Signed(models.Model):
     """A byline as it was when somebody signed with it. History keeps it, whatever the byline says later."""
 

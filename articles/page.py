@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import crosslinks, presentation, related, selectors, structured
+from articles import crosslinks, pieces, prepared, presentation, related, selectors, structured, surroundings
 from articles.document import Document
 from articles.models import Article, Edition, Topic, TopicKind
 from articles.readiness import needs_crisis_lines
-from resources.grouping import by_country, crisis_lines
+from resources.grouping import crisis_lines
 from resources.selectors import crisis_lines as lines_of_the_directory
 
 HEADINGS = {TopicKind.MEDICINE: "Medicines", TopicKind.CONDITION: "Conditions"}
@@ -23,21 +22,33 @@ HEADINGS = {TopicKind.MEDICINE: "Medicines", TopicKind.CONDITION: "Conditions"}
 
 def sealed(shown: Edition, *, current: bool) -> dict[str, Any]:
     """The page of an edition as it was published. ``current``: it is what readers of the article get now."""
-    document = selectors.document_of(shown)
-    around = selectors.surroundings(shown.article, document.cited_keys(), crosslinks.identities(document))
-    authors = selectors.authors(shown)
+    text = prepared.of(shown)
+    around = surroundings.read(shown, text.cited, text.linked)
+    support = pieces.support(surroundings.support_rows(around.placed, with_crisis_lines=text.crisis))
     trail = _trail(shown)
-    return _content(shown, document, around.standings, around.paths) | {
-        "authors": authors,
+    context = {
+        "edition": shown,
+        "text": text,
+        "authors": around.authors,
         "around": around,
         "trail": trail,
-        "related": related.related(shown.article, dict(around.tags)),
         "alternates": _alternates(around),
         "current": current,
         "overdue": shown.next_review_due is not None and shown.next_review_due < timezone.localdate(),
+        "warnings": text.warnings(around.standings),
         "canonical": settings.SITE_URL + shown.article.get_absolute_url(),
-        "json_ld": structured.json_ld(structured.article(shown, document, authors, around, trail)) if current else "",
     }
+    filling = {
+        "notices": pieces.notices(context),
+        "trust": pieces.trust(context),
+        "listed": support.listed,
+        "crisis": support.crisis,
+        "support": support.support,
+        "related": pieces.related(related.related(shown.article, dict(around.tags))),
+        "made": pieces.made(context),
+    }
+    data = structured.article(shown, text, around, trail) if current else ""
+    return context | {"body": text.filled(filling, around.standings, around.paths), "json_ld": data}
 
 
 def withdrawn(shown: Edition) -> dict[str, Any]:
@@ -63,8 +74,28 @@ def preview(shown: Edition, document: Document, standings: Mapping[str, str]) ->
 
     ``standings``: today's standing of those cited sources that are not current.
     """
-    paths = selectors.paths(crosslinks.identities(document))
-    return _content(shown, document, standings, paths) | {"preview": True, "current": True, "canonical": ""}
+    around = surroundings.read(shown, (), crosslinks.identities(document))
+    rows = surroundings.support_rows(around.placed, with_crisis_lines=needs_crisis_lines(document))
+    support = pieces.support(rows)
+    page = presentation.show(crosslinks.shown(document, around.paths), standings)
+    context = {
+        "edition": shown,
+        "text": document,
+        "page": page,
+        "preview": True,
+        "current": True,
+        "canonical": "",
+        "crisis": support.crisis,
+        "warnings": [(source.number, source.warning) for source in page.warnings],
+    }
+    filling = {
+        "notices": pieces.notices(context),
+        "trust": pieces.draft(),
+        "listed": support.listed,
+        "crisis": support.crisis,
+        "support": support.support,
+    }
+    return context | {"body": prepared.body(page, filling)}
 
 
 def trail_of(subject: Topic) -> list[tuple[str, str]]:
@@ -76,19 +107,7 @@ def trail_of(subject: Topic) -> list[tuple[str, str]]:
     ]
 
 
-def _content(
-    shown: Edition, document: Document, standings: Mapping[str, str], paths: Mapping[UUID, str]
-) -> dict[str, Any]:
-    """What stands on the page of a draft and of a sealed edition alike."""
-    needed = needs_crisis_lines(document)
-    return {
-        "edition": shown,
-        "page": presentation.show(crosslinks.shown(document, paths), standings),
-        "support": by_country(selectors.support_for(shown.article, with_crisis_lines=needed)),
-    }
-
-
-def _alternates(around: selectors.Surroundings) -> list[tuple[str, str]]:
+def _alternates(around: surroundings.Surroundings) -> list[tuple[str, str]]:
     """The address of the article in each language that this site has."""
     languages = [code for code, _ in settings.LANGUAGES if code in around.alternates]
     return [(code, Article(slug=around.alternates[code], language=code).get_absolute_url()) for code in languages]

@@ -27,6 +27,8 @@ __all__ = [
     "article_links",
     "from_markdown",
     "lines",
+    "linked",
+    "opened",
     "plain",
     "resolved",
     "rich",
@@ -182,12 +184,25 @@ def resolved(value: str, paths: Mapping[UUID, str]) -> str:
 
     What comes out is for people to read, never to be kept: the identities are gone from it.
     """
+    return linked(value, lambda identity, words: _linked(paths.get(identity), words))
 
-    def shown(link: re.Match[str]) -> str:
-        path = paths.get(UUID(link[1]))
-        return f'<a href="{escape(path)}">{link[2]}</a>' if path else link[2]
 
-    return _ARTICLE_LINK.sub(shown, value) if f'"{ARTICLE}:' in value else value
+def linked(value: str, shown: Callable[[UUID, str], str]) -> str:
+    """Clean rich text, or a page of it, with something else in place of each link to an article: what ``shown`` makes
+    of its identity and its words.
+    """
+    if f'"{ARTICLE}:' not in value:
+        return value
+    return _ARTICLE_LINK.sub(lambda link: shown(UUID(link[1]), link[2]), value)
+
+
+def opened(path: str | None) -> str:
+    """What stands before the words of a link to a path; nothing where there is none."""
+    return f'<a href="{escape(path)}">' if path else ""
+
+
+def _linked(path: str | None, words: str) -> str:
+    return f"{opened(path)}{words}</a>" if path else words
 
 
 def sentences_of(value: str) -> str:

@@ -1,0 +1,171 @@
+"""The page of a sealed text made ahead: what the text alone decides, with holes for all that changes by itself.
+
+A hole stands for what surrounds the text (notices, organisations, related articles, how it was made), for the warning
+behind a source, and for a link to another article. A page is what stands around the holes and what they are filled
+with, whether it was made ahead (``PreparedPage``) or a moment ago: the same templates, once. Kept pages carry a
+signature of the code that made them and are not used by other code. Readers never write: what is outdated is made anew
+by whoever publishes or starts the site (ADR 26).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import django
+from django.conf import settings
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
+
+from articles import crosslinks, presentation, richtext
+from articles.document import Document, unseal
+from articles.models import Edition, PreparedPage
+from articles.outline import BY_KEY, anchor_of
+from articles.readiness import needs_crisis_lines
+from resources.structured import as_data
+
+AROUND: Final = ("notices", "trust", "listed", "crisis", "support", "related", "made")
+"""What surrounds a text on its page, in the order of the page."""
+
+ADDRESS: Final = "\x1f"
+"""Stands for the page's own address in its data. JSON writes this character otherwise, so it is nothing else there."""
+
+# No text has it: plain text is escaped, and prose has the elements of ``richtext.MARKS`` only.
+_HOLE = re.compile(r"<hole ([^>]*)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A page made ahead. ``html``: with its holes; ``data``: what the text adds to the page's structured data, as the
+    members of an object; ``crisis``: whether crisis lines stand with it whoever placed them.
+    """
+
+    html: str
+    title: str
+    summary: str
+    language: str
+    cited: tuple[str, ...]
+    linked: tuple[UUID, ...]
+    crisis: bool
+    data: str
+
+    def filled(
+        self, around: Mapping[str, str], standings: Mapping[str, str], paths: Mapping[UUID, str]
+    ) -> SafeString:
+        """The page with what surrounds it, today's standings of sources, and the paths of articles today."""
+        holes = dict(around)
+        for key, standing in standings.items():
+            holes[f"source {key}"] = presentation.warning_behind(standing)
+        for identity, path in paths.items():
+            holes[f"to {identity}"], holes[f"end {identity}"] = richtext.opened(path), "</a>"
+        parts = _HOLE.split(self.html)
+        parts[1::2] = [holes.get(name, "") for name in parts[1::2]]
+        return mark_safe("".join(parts))  # noqa: S308 (each part came from a template)
+
+    def warnings(self, standings: Mapping[str, str]) -> list[tuple[int, str]]:
+        """The numbers of the sources that no longer stand, each with what readers are told."""
+        numbered = enumerate(self.cited, 1)
+        return [(number, words) for number, key in numbered if (words := presentation.warning_of(standings.get(key, "")))]
+
+
+def prepare(document: Document) -> Prepared:
+    """Make the page of a text ahead, in the language that is active."""
+    shown = presentation.show(document, {}, lambda key: _hole(f"source {key}"))
+    return Prepared(
+        html=richtext.linked(
+            body(shown, {name: _hole(name) for name in AROUND}),
+            lambda identity, words: f"{_hole(f'to {identity}')}{words}{_hole(f'end {identity}')}",
+        ),
+        title=document.title,
+        summary=document.summary,
+        language=document.language,
+        cited=document.cited_keys(),
+        linked=crosslinks.identities(document),
+        crisis=needs_crisis_lines(document),
+        data=_data(document),
+    )
+
+
+def body(shown: presentation.DocumentShown, around: Mapping[str, SafeString]) -> SafeString:
+    """The page of a text without its frame, by the templates of readers."""
+    return render_to_string("articles/body.html", {"page": shown, "around": around})
+
+
+def of(edition: Edition) -> Prepared:
+    """The page of a sealed edition: as it is kept, or made now from what was sealed. Nothing is written."""
+    kept: PreparedPage | None = getattr(edition, "prepared", None)
+    if kept is not None and kept.signature == used():
+        facts = json.loads(kept.facts)
+        facts["linked"] = tuple(map(UUID, facts["linked"]))
+        return Prepared(html=kept.html, **facts)
+    if edition.sealed_json is None:
+        raise ValueError(f"{edition} is not sealed")
+    return prepare(unseal(edition.sealed_json))
+
+
+def keep(edition: Edition, document: Document) -> None:
+    """Keep the page of an edition that is being published, in place of the one before it."""
+    with override(edition.article.language):
+        made = prepare(document)
+    facts = {name: getattr(made, name) for name in ("title", "summary", "language", "cited", "crisis", "data")}
+    columns = {
+        "signature": signature(),
+        "html": made.html,
+        "facts": json.dumps(facts | {"linked": list(map(str, made.linked))}, ensure_ascii=False),
+    }
+    PreparedPage.objects.filter(edition__article=edition.article_id).exclude(edition=edition).delete()
+    PreparedPage.objects.update_or_create(edition=edition, defaults=columns)
+
+
+def outdated() -> QuerySet[Edition]:
+    """The published editions whose page is not kept, or was made by other code."""
+    return Edition.objects.published().exclude(prepared__signature=signature()).order_by("-published_at", "-pk")
+
+
+def used() -> str:
+    """The signature of the pages that are shown; none while DEBUG is on, when templates change."""
+    return "" if settings.DEBUG else signature()
+
+
+@cache
+def signature() -> str:
+    """Of all that decides how a text is shown: Django, our code that reads and shows documents, its templates."""
+    files = [*_files(settings.BASE_DIR / "templates/components", "*.html"), settings.BASE_DIR / "templates/articles/body.html"]
+    here = Path(__file__).parent
+    files += [*_files(here, "*.py"), *_files(here / "readiness", "*.py"), *_files(here.parent / "resources", "structured.py")]
+    known = hashlib.sha256(django.__version__.encode())
+    for file in files:
+        known.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return known.hexdigest()
+
+
+def _files(folder: Path, pattern: str) -> Iterable[Path]:
+    return sorted(folder.glob(pattern))
+
+
+def _hole(name: str) -> SafeString:
+    return mark_safe(f"<hole {name}>")  # noqa: S308 (our own names, keys of sources and identities)
+
+
+def _data(document: Document) -> str:
+    members = {
+        "hasPart": [_part(section.kind, section.heading) for section in document.sections],
+        "citation": [as_data(presentation.link_of(source) or f"{source.title}.") for source in document.sources],
+    }
+    return ",".join(f'"{name}":[{",".join(parts)}]' for name, parts in members.items())
+
+
+def _part(kind: str, heading: str) -> str:
+    part: dict[str, Any] = {"@type": "HealthTopicContent", "headline": heading}
+    if aspect := BY_KEY[kind].aspect:
+        part["hasHealthAspect"] = f"https://schema.org/{aspect}"
+    return f'{as_data(part)[:-1]},"url":"{ADDRESS}#{anchor_of(kind)}"}}'
