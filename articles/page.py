@@ -22,33 +22,31 @@ HEADINGS = {TopicKind.MEDICINE: "Medicines", TopicKind.CONDITION: "Conditions"}
 
 def sealed(shown: Edition, *, current: bool) -> dict[str, Any]:
     """The page of an edition as it was published. ``current``: it is what readers of the article get now."""
-    text = prepared.of(shown)
+    text, article = prepared.of(shown), shown.article
     around = surroundings.read(shown, text.cited, text.linked)
     support = pieces.support(surroundings.support_rows(around.placed, with_crisis_lines=text.crisis))
-    trail = _trail(shown)
-    context = {
-        "edition": shown,
-        "text": text,
-        "authors": around.authors,
-        "around": around,
-        "trail": trail,
-        "alternates": _alternates(around),
-        "current": current,
-        "overdue": shown.next_review_due is not None and shown.next_review_due < timezone.localdate(),
-        "warnings": text.warnings(around.standings),
-        "canonical": settings.SITE_URL + shown.article.get_absolute_url(),
-    }
+    trail, canonical = _trail(shown), settings.SITE_URL + article.get_absolute_url()
+    overdue = shown.next_review_due is not None and shown.next_review_due < timezone.localdate()
+    warnings = text.warnings(around.standings)
     filling = {
-        "notices": pieces.notices(context),
-        "trust": pieces.trust(context),
+        "notices": pieces.notices(shown, current=current, overdue=overdue, warnings=warnings),
+        "trust": pieces.trust(shown, around.authors),
         "listed": support.listed,
         "crisis": support.crisis,
         "support": support.support,
-        "related": pieces.related(related.related(shown.article, dict(around.tags))),
-        "made": pieces.made(context),
+        "related": pieces.related(related.found(article), related.Here.of(article), around.tags),
+        "made": pieces.made(shown, around.authors, around.tags, canonical),
     }
-    data = structured.article(shown, text, around, trail) if current else ""
-    return context | {"body": text.filled(filling, around.standings, around.paths), "json_ld": data}
+    return {
+        "edition": shown,
+        "text": text,
+        "body": text.filled(filling, around.standings, around.paths),
+        "trail": trail,
+        "alternates": _alternates(around),
+        "current": current,
+        "canonical": canonical,
+        "json_ld": structured.article(shown, text, around, trail) if current else "",
+    }
 
 
 def withdrawn(shown: Edition) -> dict[str, Any]:
@@ -78,24 +76,24 @@ def preview(shown: Edition, document: Document, standings: Mapping[str, str]) ->
     rows = surroundings.support_rows(around.placed, with_crisis_lines=needs_crisis_lines(document))
     support = pieces.support(rows)
     page = presentation.show(crosslinks.shown(document, around.paths), standings)
-    context = {
-        "edition": shown,
-        "text": document,
-        "page": page,
-        "preview": True,
-        "current": True,
-        "canonical": "",
-        "crisis": support.crisis,
-        "warnings": [(source.number, source.warning) for source in page.warnings],
-    }
+    warnings = [(source.number, source.warning) for source in page.warnings]
     filling = {
-        "notices": pieces.notices(context),
+        "notices": pieces.notices(shown, current=True, overdue=False, warnings=warnings),
         "trust": pieces.draft(),
         "listed": support.listed,
         "crisis": support.crisis,
         "support": support.support,
     }
-    return context | {"body": prepared.body(page, filling)}
+    return {
+        "edition": shown,
+        "text": document,
+        "page": page,
+        "crisis": support.crisis,
+        "body": prepared.body(page, filling),
+        "preview": True,
+        "current": True,
+        "canonical": "",
+    }
 
 
 def trail_of(subject: Topic) -> list[tuple[str, str]]:
