@@ -105,4 +105,9 @@ class Signed(models.Model):
     @property
     def signature(self) -> str:
         """Name and credentials, in words."""
-        return ", ".join(filter(None, [self.signed_name, self.signed_credentials, self.signed_affiliation]))
+        return signature(self.signed_name, self.signed_credentials, self.signed_affiliation)
+
+
+def signature(name: str, credentials: str, affiliation: str) -> str:
+    """Name and credentials, in words."""
+    return ", ".join(filter(None, [name, credentials, affiliation]))

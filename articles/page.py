@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from articles import crosslinks, pieces, prepared, presentation, related, selectors, structured, surroundings
 from articles.document import Document
-from articles.models import Article, Edition, Topic, TopicKind
+from articles.models import Edition, Topic, TopicKind
+from articles.models.article import path_of
 from articles.readiness import needs_crisis_lines
 from resources.grouping import crisis_lines
 from resources.selectors import crisis_lines as lines_of_the_directory
@@ -24,6 +25,8 @@ def sealed(shown: Edition, *, current: bool) -> dict[str, Any]:
     """The page of an edition as it was published. ``current``: it is what readers of the article get now."""
     text, article = prepared.of(shown), shown.article
     around = surroundings.read(shown, text.cited, text.linked)
+    article.medicine = around.topics.get(article.medicine_id or 0)
+    article.condition = around.topics.get(article.condition_id or 0)
     support = pieces.support(surroundings.support_rows(around.placed, with_crisis_lines=text.crisis))
     trail, canonical = _trail(shown), settings.SITE_URL + article.get_absolute_url()
     overdue = shown.next_review_due is not None and shown.next_review_due < timezone.localdate()
@@ -108,7 +111,7 @@ def trail_of(subject: Topic) -> list[tuple[str, str]]:
 def _alternates(around: surroundings.Surroundings) -> list[tuple[str, str]]:
     """The address of the article in each language that this site has."""
     languages = [code for code, _ in settings.LANGUAGES if code in around.alternates]
-    return [(code, Article(slug=around.alternates[code], language=code).get_absolute_url()) for code in languages]
+    return [(code, path_of(around.alternates[code], code)) for code in languages]
 
 
 def _trail(shown: Edition) -> list[tuple[str, str]]:

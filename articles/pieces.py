@@ -5,10 +5,8 @@ A piece is made of plain values, and so the same again whenever they are: it is 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -17,33 +15,12 @@ from django.utils.translation import get_language
 
 from accounts import once
 from accounts.addresses import with_slug
-from accounts.models import Signed
 from articles import related as relations
-from articles.models import Edition, Review
-from articles.surroundings import Row, organisations_of
+from articles.models import Edition
+from articles.surroundings import Row, Signature, organisations_of
 from resources.grouping import by_country
 
 NOTHING = SafeString()
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """How somebody signed, as a page shows it. ``declared``, ``on``: of a review."""
-
-    name: str
-    signature: str
-    interests: str
-    registration: str = ""
-    declared: str = ""
-    on: dt.datetime | None = None
-
-    @classmethod
-    def of(cls, signed: Signed) -> Signature:
-        """An author's or a reviewer's."""
-        own = (signed.signed_name, signed.signature, signed.signed_interests)
-        if isinstance(signed, Review):
-            return cls(*own, signed.signed_registration, signed.declaration, signed.decided_at)
-        return cls(*own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +77,9 @@ def notices(edition: Edition, *, current: bool, overdue: bool, warnings: list[tu
     )
 
 
-def trust(edition: Edition, authors: list[Any]) -> SafeString:
+def trust(edition: Edition, authors: list[Signature]) -> SafeString:
     """Who wrote and reviewed it, and when, in a line."""
-    return _piece("trust", **_facts(edition), authors=tuple(map(Signature.of, authors)))
+    return _piece("trust", **_facts(edition), authors=tuple(authors))
 
 
 def draft() -> SafeString:
@@ -110,12 +87,12 @@ def draft() -> SafeString:
     return _piece("draft")
 
 
-def made(edition: Edition, authors: list[Any], tags: list[tuple[str, str]], canonical: str) -> SafeString:
+def made(edition: Edition, authors: list[Signature], tags: list[tuple[str, str]], canonical: str) -> SafeString:
     """How the page was made."""
     return _piece(
         "made",
         **_facts(edition),
-        authors=tuple(map(Signature.of, authors)),
+        authors=tuple(authors),
         tags=tuple((with_slug("articles:tag", slug), name) for slug, name in tags),
         canonical=canonical,
     )

@@ -131,17 +131,17 @@ def _names(language: str) -> Prefetch[str]:
 SHOWN: Final = (
     *("number", "state", "unreviewed", "title", "published_at", "saved_at", "change", "public_note", "next_review_due"),
     *("withdrawn_at", "withdrawal_reason", "redirect_to"),
-    *("article__slug", "article__language", "article__translation_of"),
-    *(f"{review}__{name}" for review in ("approval", "last_review") for name in (*SIGNED, "decided_at", "declaration")),
+    *(f"article__{name}" for name in ("slug", "language", "medicine", "condition", "translation_of")),
+    *(
+        f"{review}__{name}"
+        for review in ("approval", "last_review")
+        for name in (*SIGNED, "byline", "decided_at", "declaration")
+    ),
 )
 """What public pages show of an edition, beside its text."""
 
-AROUND: Final = (
-    *(f"article__{topic}__{name}" for topic in TopicKind for name in ("slug", "kind", "name")),
-    *("approval__byline__kind", "last_review__byline__kind"),
-    *("prepared__signature", "prepared__html", "prepared__facts"),
-)
-"""And what its own page shows of what belongs to it."""
+PREPARED: Final = ("prepared__signature", "prepared__html", "prepared__facts")
+"""The page that is kept of it."""
 
 
 @once.written
@@ -166,8 +166,7 @@ def _history(*, slug: str, language: str) -> EditionQuerySet:
 def _with_people(used: str) -> EditionQuerySet:
     """Editions with all that is shown of them; with their text, as ``text``, where no page is kept that is used."""
     kept = When(prepared__signature=used, state=State.PUBLISHED, then=Value(None, TextField()))
-    people = ("article__medicine", "article__condition", "approval__byline", "last_review__byline", "prepared")
-    found = Edition.objects.select_related(*people).only(*SHOWN, *AROUND)
+    found = Edition.objects.select_related("article", "approval", "last_review", "prepared").only(*SHOWN, *PREPARED)
     return found.annotate(text=Case(kept, default=F("sealed_json")))
 
 

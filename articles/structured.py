@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from accounts.models import Byline, BylineKind, Signed
+from accounts.models import BylineKind
 from articles.models import ChangeKind, CodeSystem, Edition, Topic, TopicKind
 from articles.prepared import ADDRESS, Prepared
 from articles.surroundings import Surroundings
@@ -89,7 +89,7 @@ def article(edition: Edition, text: Prepared, around: Surroundings, trail: list[
         "inLanguage": text.language,
         "dateModified": modified,
         "publisher": publisher(),
-        "author": [_signed(each, each.byline) for each in around.authors],
+        "author": [_signed(each.name, each.credentials, each.kind) for each in around.authors],
         "license": settings.CONTENT_LICENCE_URL,
         "publishingPrinciples": f"{settings.SITE_URL}/about/how-pages-are-made/",
         "medicalAudience": {"@type": "Patient"},
@@ -102,7 +102,8 @@ def article(edition: Edition, text: Prepared, around: Surroundings, trail: list[
     }
     if review := edition.reviewed:
         data["lastReviewed"] = timezone.localdate(review.decided_at).isoformat()
-        data["reviewedBy"] = _signed(review, review.byline)
+        kind = around.bylines.get(review.byline_id or 0, "")
+        data["reviewedBy"] = _signed(review.signed_name, review.signed_credentials, kind)
     if edition.change == ChangeKind.CORRECTION:
         data["correction"] = edition.public_note
     return json_ld(data, text.data.replace(ADDRESS, address))
@@ -112,9 +113,8 @@ def _described(subject: Topic) -> dict[str, str]:
     return {"description": subject.description} if subject.description else {}
 
 
-def _signed(signature: Signed, byline: Byline | None) -> dict[str, Any]:
-    group = byline is not None and byline.kind == BylineKind.ORGANISATION
-    data: dict[str, Any] = {"@type": "Organization" if group else "Person", "name": signature.signed_name}
-    if signature.signed_credentials:
-        data["description"] = signature.signed_credentials
+def _signed(name: str, credentials: str, kind: str) -> dict[str, Any]:
+    data: dict[str, Any] = {"@type": "Organization" if kind == BylineKind.ORGANISATION else "Person", "name": name}
+    if credentials:
+        data["description"] = credentials
     return data

@@ -69,7 +69,12 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its public page, under its own language."""
-        return with_slug("articles:article", self.slug, self.language)
+        return path_of(self.slug, self.language)
+
+
+def path_of(slug: str, language: str) -> str:
+    """The public page of the article that has a slug in a language."""
+    return with_slug("articles:article", slug, language)
 
 
 class Tagging(models.Model):
