@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from itertools import count
 from typing import Any, Generic, ParamSpec, TypeVar, cast
@@ -16,6 +17,8 @@ from django.db.models.query import ValuesListIterable, get_related_populators
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+Value = str | int | UUID | tuple[str, ...] | tuple[int, ...] | tuple[UUID, ...]
 
 WRITTEN = 64
 """How many variants of one query are kept: by engine, language, day, and lengths of lists."""
@@ -50,15 +53,19 @@ class Written(Generic[T]):
         self.build = build
         self._statement = lru_cache(WRITTEN)(self._written)
 
-    def __call__(self, *which: Hashable, **values: str | int | UUID | tuple[str, ...] | tuple[UUID, ...]) -> list[T]:
+    def __call__(self, *which: Hashable, **values: Value) -> list[T]:
         """What it finds, as the queryset would: instances, or tuples of values."""
+        return self.found(*which, **values).read()
+
+    def found(self, *which: Hashable, **values: Value) -> Found:
+        """The rows that it finds, as the database gives them, not read yet."""
         flat, shape = [], []
         for name, value in values.items():
             listed = _padded(value) if isinstance(value, tuple) else (value,)
             shape.append((name, type(listed[0]) if listed else str, len(listed), isinstance(value, tuple)))
             flat += listed
         statement = self._statement(connection.vendor, which, tuple(shape))
-        return statement.asked(flat) if statement else []
+        return Found(statement, tuple(statement.asked(flat))) if statement else Found(None, ())
 
     def _written(self, _vendor: str, which: tuple[Any, ...], shape: tuple[Any, ...]) -> _Statement | None:
         places, given = count(), {}
@@ -71,6 +78,18 @@ class Written(Generic[T]):
             return _Statement(self.build(*which, **given), stand_ins)
         except EmptyResultSet:
             return None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows as a database gave them, by which what is made of them can be remembered."""
+
+    statement: _Statement | None
+    rows: tuple[tuple[Any, ...], ...]
+
+    def read(self) -> list[Any]:
+        """What the queryset would give."""
+        return self.statement.read_rows(self.rows) if self.statement else []
 
 
 def written(build: Callable[..., QuerySet[Any]]) -> Written[Any]:
@@ -105,15 +124,18 @@ class _Statement:
         self.converters = list(found.items())
         self.read = tuple if issubclass(queryset._iterable_class, ValuesListIterable) else _Instances(compiler)  # noqa: SLF001 (Django's own way to ask)
 
-    def asked(self, values: list[Any]) -> list[Any]:
-        """What is found with these values."""
+    def asked(self, values: list[Any]) -> list[tuple[Any, ...]]:
+        """The rows that are found with these values."""
         bound = list(map(_bound, values))
         with connection.cursor() as cursor:
             cursor.execute(self.sql, [param if place is None else bound[place] for place, param in self.params])
-            rows = cursor.fetchall()
+            return list(cursor.fetchall())
+
+    def read_rows(self, rows: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """What rows say."""
         return list(map(self.read, self._converted(rows) if self.converters else rows))
 
-    def _converted(self, rows: list[Any]) -> list[list[Any]]:
+    def _converted(self, rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
         """Rows with the values of Python: SQLite has no days and no truth values, for instance."""
         changed = [list(row) for row in rows]
         for place, (converters, expression) in self.converters:
@@ -151,5 +173,3 @@ def _bound(value: Any) -> Any:
     if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
         return value.hex
     return value
-
-

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from accounts import addresses
 from articles import crosslinks, pieces, prepared, presentation, related, selectors, structured, surroundings
 from articles.document import Document
 from articles.models import Edition, Topic, TopicKind
@@ -21,35 +22,37 @@ from resources.selectors import crisis_lines as lines_of_the_directory
 HEADINGS = {TopicKind.MEDICINE: "Medicines", TopicKind.CONDITION: "Conditions"}
 
 
-def sealed(shown: Edition, *, current: bool) -> dict[str, Any]:
-    """The page of an edition as it was published. ``current``: it is what readers of the article get now."""
+def sealed(shown: Edition, *, current: bool) -> SafeString:
+    """The whole page of an edition as it was published. ``current``: it is what readers of the article get now."""
     text, article = prepared.of(shown), shown.article
     around = surroundings.read(shown, text.cited, text.linked)
     article.medicine = around.topics.get(article.medicine_id or 0)
     article.condition = around.topics.get(article.condition_id or 0)
-    support = pieces.support(surroundings.support_rows(around.placed, with_crisis_lines=text.crisis))
-    trail, canonical = _trail(shown), settings.SITE_URL + article.get_absolute_url()
+    support = pieces.support(surroundings.support(around.placed, with_crisis_lines=text.crisis))
+    address = article.get_absolute_url()
+    trail, canonical = _trail(shown, address), settings.SITE_URL + address
+    known = pieces.facts(shown, address, around.authors)
     overdue = shown.next_review_due is not None and shown.next_review_due < timezone.localdate()
     warnings = text.warnings(around.standings)
     filling = {
-        "notices": pieces.notices(shown, current=current, overdue=overdue, warnings=warnings),
-        "trust": pieces.trust(shown, around.authors),
+        "notices": pieces.notices(shown, known, current=current, overdue=overdue, warnings=warnings),
+        "trust": pieces.trust(known),
         "listed": support.listed,
         "crisis": support.crisis,
         "support": support.support,
         "related": pieces.related(related.found(article), related.Here.of(article), around.tags),
-        "made": pieces.made(shown, around.authors, around.tags, canonical),
+        "made": pieces.made(known, around.tags, canonical),
     }
-    return {
-        "edition": shown,
-        "text": text,
-        "body": text.filled(filling, around.standings, around.paths),
-        "trail": trail,
-        "alternates": _alternates(around),
-        "current": current,
-        "canonical": canonical,
-        "json_ld": structured.article(shown, text, around, trail) if current else "",
-    }
+    return pieces.whole(
+        text,
+        current=current,
+        number=shown.number,
+        canonical=canonical,
+        alternates=pieces.alternates(_alternates(around)),
+        json_ld=structured.article(shown, text, around, trail, canonical) if current else "",
+        trail=pieces.trail(trail),
+        body=text.filled(filling, around.standings, around.paths),
+    )
 
 
 def withdrawn(shown: Edition) -> dict[str, Any]:
@@ -76,12 +79,12 @@ def preview(shown: Edition, document: Document, standings: Mapping[str, str]) ->
     ``standings``: today's standing of those cited sources that are not current.
     """
     around = surroundings.read(shown, (), crosslinks.identities(document))
-    rows = surroundings.support_rows(around.placed, with_crisis_lines=needs_crisis_lines(document))
-    support = pieces.support(rows)
+    support = pieces.support(surroundings.support(around.placed, with_crisis_lines=needs_crisis_lines(document)))
     page = presentation.show(crosslinks.shown(document, around.paths), standings)
     warnings = [(source.number, source.warning) for source in page.warnings]
+    known = pieces.facts(shown, shown.article.get_absolute_url(), [])
     filling = {
-        "notices": pieces.notices(shown, current=True, overdue=False, warnings=warnings),
+        "notices": pieces.notices(shown, known, current=True, overdue=False, warnings=warnings),
         "trust": pieces.draft(),
         "listed": support.listed,
         "crisis": support.crisis,
@@ -102,8 +105,8 @@ def preview(shown: Edition, document: Document, standings: Mapping[str, str]) ->
 def trail_of(subject: Topic) -> list[tuple[str, str]]:
     """The way to a topic's page, as names and paths."""
     return [
-        ("Home", reverse("pages:home")),
-        (HEADINGS[TopicKind(subject.kind)], reverse(f"articles:{subject.kind}s")),
+        ("Home", addresses.of("pages:home")),
+        (HEADINGS[TopicKind(subject.kind)], addresses.of(f"articles:{subject.kind}s")),
         (subject.name, subject.get_absolute_url()),
     ]
 
@@ -114,7 +117,7 @@ def _alternates(around: surroundings.Surroundings) -> list[tuple[str, str]]:
     return [(code, path_of(around.alternates[code], code)) for code in languages]
 
 
-def _trail(shown: Edition) -> list[tuple[str, str]]:
+def _trail(shown: Edition, address: str) -> list[tuple[str, str]]:
     subject = shown.article.medicine or shown.article.condition
-    above = trail_of(subject) if subject else [("Home", reverse("pages:home"))]
-    return [*above, (shown.title, shown.article.get_absolute_url())]
+    above = trail_of(subject) if subject else [("Home", addresses.of("pages:home"))]
+    return [*above, (shown.title, address)]

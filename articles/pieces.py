@@ -7,18 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from accounts import once
+from accounts import frame, once
 from accounts.addresses import with_slug
+from accounts.once import Found
+from articles import prepared
 from articles import related as relations
-from articles.models import Edition
+from articles.models import ChangeKind, Edition
+from articles.prepared import Prepared
 from articles.surroundings import Row, Signature, organisations_of
 from resources.grouping import by_country
+
+Facts = dict[str, Hashable]
 
 NOTHING = SafeString()
 
@@ -32,20 +39,20 @@ class SupportShown:
     crisis: SafeString = NOTHING
 
 
-def support(rows: list[Row]) -> SupportShown:
-    """The organisations of a page, as ``surroundings.support_rows`` reads them."""
-    return _support(tuple(rows), get_language() or "")
+def support(found: Found) -> SupportShown:
+    """The organisations of a page, as ``surroundings.support`` finds them."""
+    return _support(found, get_language() or "")
 
 
 @once.made(64)
-def _support(rows: tuple[Row, ...], _language: str) -> SupportShown:
-    found = by_country(organisations_of(rows))
-    if not found:
+def _support(found: Found, _language: str) -> SupportShown:
+    shown = by_country(organisations_of(found))
+    if not shown:
         return SupportShown()
     return SupportShown(
-        support=render_to_string("components/support.html", {"support": found}),
+        support=render_to_string("components/support.html", {"support": shown}),
         listed=render_to_string("components/support_listed.html"),
-        crisis=render_to_string("components/crisis.html", {"lines": found.lines}) if found.lines else NOTHING,
+        crisis=render_to_string("components/crisis.html", {"lines": shown.lines}) if shown.lines else NOTHING,
     )
 
 
@@ -61,25 +68,41 @@ def _related(
     return render_to_string("components/related.html", {"related": relations.told(rows, here, dict(tags))})
 
 
-def notices(edition: Edition, *, current: bool, overdue: bool, warnings: list[tuple[int, str]]) -> SafeString:
+def facts(edition: Edition, address: str, authors: list[Signature]) -> Facts:
+    """What is told of an edition. ``address``: the path of its article's page."""
+    reviewed = edition.reviewed
+    return {
+        "number": edition.number,
+        "address": address,
+        "published_at": edition.published_at,
+        "next_review_due": edition.next_review_due,
+        "public_note": edition.public_note,
+        "reviewed": Signature.of(reviewed) if reviewed else None,
+        "authors": tuple(authors),
+    }
+
+
+def notices(
+    edition: Edition, known: Facts, *, current: bool, overdue: bool, warnings: list[tuple[int, str]]
+) -> SafeString:
     """What a reader must know before the text: that nobody reviewed it, that it is overdue, a source that fell."""
     return _piece(
         "notices",
-        **_facts(edition),
+        **known,
         current=current,
         overdue=overdue,
         warnings=tuple(warnings),
         state=edition.state,
         withdrawn_at=edition.withdrawn_at,
         withdrawal_reason=edition.withdrawal_reason,
-        unreviewed=edition.unreviewed and not edition.reviewed,
-        corrected=edition.change == "correction",
+        unreviewed=edition.unreviewed and not known["reviewed"],
+        corrected=edition.change == ChangeKind.CORRECTION,
     )
 
 
-def trust(edition: Edition, authors: list[Signature]) -> SafeString:
+def trust(known: Facts) -> SafeString:
     """Who wrote and reviewed it, and when, in a line."""
-    return _piece("trust", **_facts(edition), authors=tuple(authors))
+    return _piece("trust", **known)
 
 
 def draft() -> SafeString:
@@ -87,26 +110,36 @@ def draft() -> SafeString:
     return _piece("draft")
 
 
-def made(edition: Edition, authors: list[Signature], tags: list[tuple[str, str]], canonical: str) -> SafeString:
+def made(known: Facts, tags: list[tuple[str, str]], canonical: str) -> SafeString:
     """How the page was made."""
-    return _piece(
-        "made",
-        **_facts(edition),
-        authors=tuple(authors),
-        tags=tuple((with_slug("articles:tag", slug), name) for slug, name in tags),
-        canonical=canonical,
-    )
+    return _piece("made", **known, tags=tuple(tags), canonical=canonical)
 
 
-def _facts(edition: Edition) -> dict[str, Hashable]:
-    return {
-        "number": edition.number,
-        "address": edition.article.get_absolute_url(),
-        "published_at": edition.published_at,
-        "next_review_due": edition.next_review_due,
-        "public_note": edition.public_note,
-        "reviewed": Signature.of(edition.reviewed) if edition.reviewed else None,
-    }
+def alternates(languages: list[tuple[str, str]]) -> SafeString:
+    """The address of the article in each language that this site has, for the head."""
+    return _piece("alternates", alternates=tuple(languages), site_url=settings.SITE_URL)
+
+
+def trail(way: list[tuple[str, str]]) -> SafeString:
+    """The way to the page."""
+    return _piece("trail", trail=tuple(way))
+
+
+def whole(text: Prepared, *, current: bool, **values: str | int) -> SafeString:
+    """The whole page: its frame, made once for all articles of a language, filled with what is its own."""
+    known = (settings.STATIC_URL, *frame.site().values())
+    parts = _shell(get_language() or "", known, text.language, current)
+    return prepared.filled(parts, {"title": text.title, "summary": text.summary, **values})
+
+
+@once.made(32)
+def _shell(_language: str, _known: tuple[str, ...], language: str, current: bool) -> tuple[str, ...]:  # noqa: FBT001 (values by which it is remembered)
+    own = {name: prepared.hole(name) for name in ("number", "canonical", "alternates", "json_ld", "trail", "body")}
+    text = {"language": language, "title": prepared.hole("title"), "summary": prepared.hole("summary")}
+    if not current:
+        own["json_ld"] = NOTHING
+    context = frame.everywhere() | own | {"text": text, "current": current}
+    return tuple(prepared.parts_of(render_to_string("articles/article.html", context)))
 
 
 def _piece(name: str, **values: Hashable) -> SafeString:
@@ -115,4 +148,7 @@ def _piece(name: str, **values: Hashable) -> SafeString:
 
 @once.made(1024)
 def _made(name: str, _language: str, _time_zone: str, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
-    return render_to_string(f"components/{name}.html", dict(values))
+    context: dict[str, Any] = dict(values)
+    if "tags" in context:
+        context["tags"] = [(with_slug("articles:tag", slug), tag) for slug, tag in context["tags"]]
+    return render_to_string(f"components/{name}.html", context)

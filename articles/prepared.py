@@ -12,10 +12,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -23,6 +22,7 @@ import django
 from django.conf import settings
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
@@ -35,6 +35,15 @@ from resources.structured import as_data
 
 AROUND: Final = ("notices", "trust", "listed", "crisis", "support", "related", "made")
 """What surrounds a text on its page, in the order of the page."""
+
+MADE_BY: Final = (
+    "articles/*.py",
+    "articles/readiness/*.py",
+    "resources/structured.py",
+    "templates/articles/body.html",
+    "templates/components/*.html",
+)
+"""The files that decide how a text is shown, and more: a page made anew in vain costs less than one that is not."""
 
 ADDRESS: Final = "\x1f"
 """Stands for the page's own address in its data. JSON writes this character otherwise, so it is nothing else there."""
@@ -58,32 +67,29 @@ class Prepared:
     crisis: bool
     data: str
 
-    def filled(
-        self, around: Mapping[str, str], standings: Mapping[str, str], paths: Mapping[UUID, str]
-    ) -> SafeString:
+    def filled(self, around: Mapping[str, str], standings: Mapping[str, str], paths: Mapping[UUID, str]) -> SafeString:
         """The page with what surrounds it, today's standings of sources, and the paths of articles today."""
-        holes = dict(around)
+        holes: dict[str, str] = dict(around)
         for key, standing in standings.items():
             holes[f"source {key}"] = presentation.warning_behind(standing)
         for identity, path in paths.items():
-            holes[f"to {identity}"], holes[f"end {identity}"] = richtext.opened(path), "</a>"
-        parts = _HOLE.split(self.html)
-        parts[1::2] = [holes.get(name, "") for name in parts[1::2]]
-        return mark_safe("".join(parts))  # noqa: S308 (each part came from a template)
+            holes[f"to {identity}"] = mark_safe(richtext.opened(path))  # noqa: S308 (escaped there)
+            holes[f"end {identity}"] = mark_safe(richtext.CLOSED)  # noqa: S308
+        return filled(parts_of(self.html), holes)
 
     def warnings(self, standings: Mapping[str, str]) -> list[tuple[int, str]]:
         """The numbers of the sources that no longer stand, each with what readers are told."""
-        numbered = enumerate(self.cited, 1)
-        return [(number, words) for number, key in numbered if (words := presentation.warning_of(standings.get(key, "")))]
+        told = [(number, presentation.warning_of(standings.get(key, ""))) for number, key in enumerate(self.cited, 1)]
+        return [(number, words) for number, words in told if words]
 
 
 def prepare(document: Document) -> Prepared:
     """Make the page of a text ahead, in the language that is active."""
-    shown = presentation.show(document, {}, lambda key: _hole(f"source {key}"))
+    shown = presentation.show(document, {}, lambda key: hole(f"source {key}"))
     return Prepared(
         html=richtext.linked(
-            body(shown, {name: _hole(name) for name in AROUND}),
-            lambda identity, words: f"{_hole(f'to {identity}')}{words}{_hole(f'end {identity}')}",
+            body(shown, {name: hole(name) for name in AROUND}),
+            lambda identity, words: f"{hole(f'to {identity}')}{words}{hole(f'end {identity}')}",
         ),
         title=document.title,
         summary=document.summary,
@@ -98,6 +104,23 @@ def prepare(document: Document) -> Prepared:
 def body(shown: presentation.DocumentShown, around: Mapping[str, SafeString]) -> SafeString:
     """The page of a text without its frame, by the templates of readers."""
     return render_to_string("articles/body.html", {"page": shown, "around": around})
+
+
+def hole(name: str) -> SafeString:
+    """What stands for something in a page that is made ahead."""
+    return mark_safe(f"<hole {name}>")  # noqa: S308 (our own names, keys of sources and identities)
+
+
+def parts_of(html: str) -> list[str]:
+    """A page made ahead, in turn what stands around a hole and the name of the hole."""
+    return _HOLE.split(html)
+
+
+def filled(parts: Sequence[str], holes: Mapping[str, str]) -> SafeString:
+    """The parts of a page with its holes filled; one for which there is nothing stays empty."""
+    whole = list(parts)
+    whole[1::2] = [conditional_escape(holes.get(name, "")) for name in parts[1::2]]
+    return mark_safe("".join(whole))  # noqa: S308 (each part came from a template, or was escaped)
 
 
 def of(edition: Edition) -> Prepared:
@@ -139,21 +162,11 @@ def used() -> str:
 @cache
 def signature() -> str:
     """Of all that decides how a text is shown: Django, our code that reads and shows documents, its templates."""
-    files = [*_files(settings.BASE_DIR / "templates/components", "*.html"), settings.BASE_DIR / "templates/articles/body.html"]
-    here = Path(__file__).parent
-    files += [*_files(here, "*.py"), *_files(here / "readiness", "*.py"), *_files(here.parent / "resources", "structured.py")]
     known = hashlib.sha256(django.__version__.encode())
-    for file in files:
-        known.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    for pattern in MADE_BY:
+        for file in sorted(settings.BASE_DIR.glob(pattern)):
+            known.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return known.hexdigest()
-
-
-def _files(folder: Path, pattern: str) -> Iterable[Path]:
-    return sorted(folder.glob(pattern))
-
-
-def _hole(name: str) -> SafeString:
-    return mark_safe(f"<hole {name}>")  # noqa: S308 (our own names, keys of sources and identities)
 
 
 def _data(document: Document) -> str:

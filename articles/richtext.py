@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 from accounts.plain_text import CONTROL, lines, plain
 
 __all__ = [
+    "CLOSED",
     "LINK_SCHEMES",
     "MARKS",
     "addresses",
@@ -45,6 +46,9 @@ LINK_SCHEMES: Final = frozenset({"https", "http", "mailto", "tel"})
 
 ARTICLE: Final = "article"
 """The scheme of a link to an article of this site by its identity: ``article:<uuid>`` (ADR 21)."""
+
+CLOSED: Final = "</a>"
+"""What stands behind the words of a link."""
 
 _HTML_SPACE = re.compile(r"[ \t\r\n]+")
 _BETWEEN_BLOCKS = re.compile(r"\s*(</?(?:p|ul|ol|li)>)\s*")
@@ -196,13 +200,13 @@ def linked(value: str, shown: Callable[[UUID, str], str]) -> str:
     return _ARTICLE_LINK.sub(lambda link: shown(UUID(link[1]), link[2]), value)
 
 
-def opened(path: str | None) -> str:
-    """What stands before the words of a link to a path; nothing where there is none."""
-    return f'<a href="{escape(path)}">' if path else ""
+def opened(path: str) -> str:
+    """What stands before the words of a link to a path."""
+    return f'<a href="{escape(path)}">'
 
 
 def _linked(path: str | None, words: str) -> str:
-    return f"{opened(path)}{words}</a>" if path else words
+    return f"{opened(path)}{words}{CLOSED}" if path else words
 
 
 def sentences_of(value: str) -> str:

@@ -75,10 +75,11 @@ def hub(
     return data | _described(subject)
 
 
-def article(edition: Edition, text: Prepared, around: Surroundings, trail: list[tuple[str, str]]) -> SafeString:
-    """An article page as MedicalWebPage, with what its text says of itself."""
+def article(
+    edition: Edition, text: Prepared, around: Surroundings, trail: list[tuple[str, str]], address: str
+) -> SafeString:
+    """The page of an article at an address as MedicalWebPage, with what its text says of itself."""
     identity = edition.article
-    address = settings.SITE_URL + identity.get_absolute_url()
     modified = (edition.published_at or edition.saved_at).isoformat()
     data: dict[str, Any] = {
         "@type": "MedicalWebPage",

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts import once
 from accounts.models import Byline, signature
+from accounts.once import Found
 from articles.models import (
     Article,
     Contribution,
@@ -117,23 +118,24 @@ def read(edition: Edition, cited: Iterable[str], linked: Iterable[UUID]) -> Surr
     return found
 
 
-def support_rows(placed: dict[int, int], *, with_crisis_lines: bool) -> list[Row]:
+def support(placed: dict[int, int], *, with_crisis_lines: bool) -> Found:
     """The offered contacts of placed organisations, each with what is shown of its organisation, in order. One query,
     none where there is nothing to ask for.
 
     ``with_crisis_lines``: and after them those of every crisis line of the directory, wherever it is placed.
     """
     if not placed and not with_crisis_lines:
-        return []
+        return Found(None, ())
     days = (settings.CONTACT_VERIFICATION_DAYS, settings.ADDRESS_VERIFICATION_DAYS)
-    rows = _offered(timezone.localdate(), days, with_crisis_lines, organisations=tuple(sorted(placed)))
-    return sorted(rows, key=lambda row: placed.get(row[0], LAST))
+    others = (OrganisationKind.CRISIS,) if with_crisis_lines else ()
+    found = _offered.found(timezone.localdate(), days, others, organisations=tuple(sorted(placed)))
+    return Found(found.statement, tuple(sorted(found.rows, key=lambda row: placed.get(row[0], LAST))))
 
 
-def organisations_of(rows: Iterable[Row]) -> list[Organisation]:
-    """The organisations of rows, in their order, each with its offered contacts."""
+def organisations_of(found: Found) -> list[Organisation]:
+    """The organisations of such contacts, in their order, each with its offered contacts."""
     contacts = []
-    for row in rows:
+    for row in found.read():
         contact = _instance(Contact, CONTACT, row)
         contact.organisation = _instance(Organisation, ("id", *ORGANISATION), (row[0], *row[len(CONTACT) :]))
         contacts.append(contact)
@@ -142,11 +144,9 @@ def organisations_of(rows: Iterable[Row]) -> list[Organisation]:
 
 @once.written
 def _offered(
-    day: dt.date, _days: tuple[int, int], with_crisis_lines: bool, /, *, organisations: list[int]
+    day: dt.date, _days: tuple[int, int], others: tuple[OrganisationKind, ...], /, *, organisations: list[int]
 ) -> QuerySet[Contact, Row]:
-    wanted = Q(organisation_id__in=organisations)
-    if with_crisis_lines:
-        wanted |= Q(organisation__kind=OrganisationKind.CRISIS)
+    wanted = Q(organisation_id__in=organisations) | Q(organisation__kind__in=others)
     contacts = Contact.objects.offered(day).filter(wanted).order_by("organisation__name", "position", "pk")
     return contacts.values_list(*CONTACT, *(f"organisation__{name}" for name in ORGANISATION))
 

@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from accounts import once
+from accounts.frame import everywhere
 
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What stands around every page and is the same on all of a language: the links of its head, its top and foot."""
-
-    head: SafeString
-    feed: SafeString
-    image: SafeString
-    top: SafeString
-    foot: SafeString
+__all__ = ["everywhere", "site"]
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """What is the same on every page, and this page's canonical address, without query."""
     return everywhere() | {"canonical": settings.SITE_URL + request.path}
-
-
-def everywhere() -> dict[str, Any]:
-    """The site's name and address, the licence of its texts, and the frame of its pages, made when it is asked for."""
-    known = {
-        "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
-        "licence_name": settings.CONTENT_LICENCE,
-        "licence_url": settings.CONTENT_LICENCE_URL,
-    }
-    return known | {"frame": partial(_frame, get_language() or "", settings.STATIC_URL, tuple(known.items()))}
-
-
-@once.made(32)
-def _frame(_language: str, _static: str, known: tuple[tuple[str, str], ...]) -> Frame:
-    return Frame(**{part: _part(part, dict(known)) for part in Frame.__slots__})
-
-
-def _part(name: str, known: dict[str, str]) -> SafeString:
-    return SafeString(render_to_string(f"frame/{name}.html", known).rstrip("\n"))

@@ -85,7 +85,9 @@ def server() -> None:
             if turn >= WARM:
                 times[name].append((time.thread_time() - cpu, time.perf_counter() - clock))
             sizes[name] = len(body)
-    medians = {name: [statistics.median(each) * 1000 for each in zip(*took, strict=True)] for name, took in times.items()}
+    medians = {
+        name: [statistics.median(each) * 1000 for each in zip(*took, strict=True)] for name, took in times.items()
+    }
     print(json.dumps({name: [queries[name], *medians[name], sizes[name]] for name in PAGES}))
 
 
@@ -122,7 +124,7 @@ def get(application: Any, path: str) -> bytes:
         "wsgi.errors": sys.stderr,
     }
     answered = []
-    answer = application(environ, lambda status, headers, *_: answered.append(status))
+    answer = application(environ, lambda status, *_: answered.append(status))
     body = b"".join(answer)
     answer.close()
     assert answered == ["200 OK"], (path, answered)

@@ -24,9 +24,7 @@ class PreparedPage(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~Q(signature="") & ~Q(html="") & ~Q(facts=""), name="preparedpage_whole"
-            ),
+            models.CheckConstraint(condition=~Q(signature="") & ~Q(html="") & ~Q(facts=""), name="preparedpage_whole"),
         ]
 
     def __str__(self) -> str:
