@@ -128,7 +128,7 @@ def of(edition: Edition) -> Prepared:
     kept: PreparedPage | None = getattr(edition, "prepared", None)
     if kept is not None and kept.signature == used():
         facts = json.loads(kept.facts)
-        facts["linked"] = tuple(map(UUID, facts["linked"]))
+        facts |= {"linked": tuple(map(UUID, facts["linked"])), "cited": tuple(facts["cited"])}
         return Prepared(html=kept.html, **facts)
     if edition.sealed_json is None:
         raise ValueError(f"{edition} is not sealed")
@@ -137,6 +137,19 @@ def of(edition: Edition) -> Prepared:
 
 def keep(edition: Edition, document: Document) -> None:
     """Keep the page of an edition that is being published, in place of the one before it."""
+    PreparedPage.objects.filter(edition__article=edition.article_id).exclude(edition=edition).delete()
+    _write(edition, document)
+
+
+def refresh(most: int) -> int:
+    """Make at most so many outdated pages anew, the newest first; gives back how many."""
+    editions = list(outdated().select_related("article")[:most])
+    for edition in editions:
+        _write(edition, unseal(edition.sealed_json or ""))
+    return len(editions)
+
+
+def _write(edition: Edition, document: Document) -> None:
     with override(edition.article.language):
         made = prepare(document)
     facts = {name: getattr(made, name) for name in ("title", "summary", "language", "cited", "crisis", "data")}
@@ -145,7 +158,6 @@ def keep(edition: Edition, document: Document) -> None:
         "html": made.html,
         "facts": json.dumps(facts | {"linked": list(map(str, made.linked))}, ensure_ascii=False),
     }
-    PreparedPage.objects.filter(edition__article=edition.article_id).exclude(edition=edition).delete()
     PreparedPage.objects.update_or_create(edition=edition, defaults=columns)
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import CharField, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, LPad
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from accounts import once
 from accounts.models import Byline, signature
@@ -102,7 +103,7 @@ def read(edition: Edition, cited: Iterable[str], linked: Iterable[UUID]) -> Surr
     Somebody who wrote in it without a public name is not named.
     """
     article = edition.article
-    rows = _union(
+    found = _union.found(
         article.language,
         edition=edition.pk,
         article=article.pk,
@@ -112,8 +113,14 @@ def read(edition: Edition, cited: Iterable[str], linked: Iterable[UUID]) -> Surr
         cited=tuple(cited),
         linked=tuple(linked),
     )
+    return _told(found, get_language() or "")
+
+
+@once.made(256)
+def _told(rows: Found, _language: str) -> Surroundings:
+    """What such rows say. It is shared by all who are told the same: to be read only."""
     found = Surroundings()
-    for row in sorted(rows):
+    for row in sorted(rows.read()):
         _READ[row[0]](found, *row[1:])
     return found
 
