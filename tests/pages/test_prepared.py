@@ -1,4 +1,4 @@
-"""A page that was made ahead is the page that its text makes now, byte for byte; what changes by itself is never in it."""
+"""A page made ahead is the page that its text makes now, byte for byte; what changes by itself is never in it."""
 
 from __future__ import annotations
 
