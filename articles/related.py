@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from math import log
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.utils.translation import get_language_info
 
 from articles.models import Article
+
+Row = tuple[Any, ...]
 
 SHOWN: Final = 6
 """How many related articles a page names."""
@@ -157,15 +159,37 @@ def query(vendor: str) -> str:
     )
 
 
+class Here(NamedTuple):
+    """What is to be known of the article at whose foot they stand: its language, and its topics, each with its name."""
+
+    language: str
+    topics: tuple[tuple[int | None, str], ...]
+
+    @classmethod
+    def of(cls, article: Article) -> Here:
+        """An article, as far as it is to be known."""
+        topics = (article.medicine, article.condition)
+        return cls(article.language, tuple((topic.pk, topic.name) if topic else (None, "") for topic in topics))
+
+
 def related(article: Article, names: Mapping[str, str] | None = None) -> list[Related]:
     """What stands as related at the foot of an article's page, in order. One query.
 
     ``names``: of the article's own tags, by their slugs, in its language.
     """
+    return told(found(article), Here.of(article), names or {})
+
+
+def found(article: Article) -> tuple[Row, ...]:
+    """The rows of what is related to an article, in order. One query."""
     with connection.cursor() as cursor:
         cursor.execute(query(connection.vendor), _told(article))
-        found = cursor.fetchall()
-    return [_related(article, rows, names or {}) for _, rows in groupby(found, key=lambda row: row[0])]
+        return tuple(cursor.fetchall())
+
+
+def told(rows: Iterable[Row], here: Here, names: Mapping[str, str]) -> list[Related]:
+    """What such rows say, each article with what it shares with the one here."""
+    return [_related(here, of_one, names) for _, of_one in groupby(rows, key=lambda row: row[0])]
 
 
 def _told(article: Article) -> dict[str, Any]:
@@ -179,16 +203,16 @@ def _told(article: Article) -> dict[str, Any]:
     }
 
 
-def _related(here: Article, found: Iterable[tuple[Any, ...]], names: Mapping[str, str]) -> Related:
+def _related(here: Here, found: Iterable[Row], names: Mapping[str, str]) -> Related:
     """One related article, of a row for each tag that it shares."""
     rows = list(found)
     pk, slug, language, medicine, condition, title, position, words, score = rows[0][:9]
     shared = [
         Shared(names.get(tag, name), weight, tag, uses) for *_, tag, name, weight, uses in rows if tag is not None
     ]
-    for topic, same in ((here.medicine, medicine), (here.condition, condition)):
-        if topic is not None and topic.pk == same:
-            shared.append(Shared(topic.name, SAME_TOPIC))
+    for (topic, name), same in zip(here.topics, (medicine, condition), strict=True):
+        if topic is not None and topic == same:
+            shared.append(Shared(name, SAME_TOPIC))
     return Related(
         article=Article(pk=pk, slug=slug, language=language),
         title=title,

@@ -21,7 +21,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if shown.state == State.WITHDRAWN:
         return render(request, "articles/withdrawn.html", page.withdrawn(shown), status=410)
-    return render(request, "articles/article.html", page.sealed(shown, current=True))
+    return HttpResponse(page.sealed(shown, current=True))
 
 
 @kept()
@@ -31,7 +31,7 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     shown = selectors.edition_numbered(slug, selectors.current_language(), number)
     if shown is None:
         raise Http404
-    return render(request, "articles/article.html", page.sealed(shown, current=False))
+    return HttpResponse(page.sealed(shown, current=False))
 
 
 @kept()

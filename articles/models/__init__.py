@@ -6,6 +6,7 @@ from articles.models.desk import NoticeStage, Presence, ReviewNotice, SetAside
 from articles.models.editions import ChangeKind, Contribution, Edition, State
 from articles.models.former import FormerSlug
 from articles.models.history import Event, EventKind, KeptText, LoadedFile
+from articles.models.prepared import PreparedPage
 from articles.models.related import ChoiceKind, RelatedChoice
 from articles.models.reviewing import Comment, Decision, IdentityCheck, Invitation, Review
 from articles.models.sources import Source, SourceKind, Standing
@@ -34,6 +35,7 @@ __all__ = [
     "PageLink",
     "Placement",
     "Point",
+    "PreparedPage",
     "Presence",
     "RelatedChoice",
     "Review",

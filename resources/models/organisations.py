@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
+from accounts.addresses import with_slug
 from accounts.models import User
 from finding.models import HasFormerSlugs
 from resources.hours import OpenNow, check_opening_hours, check_time_zone
@@ -157,7 +157,7 @@ class Organisation(Verified, HasFormerSlugs):
 
     def get_absolute_url(self) -> str:
         """Its public page."""
-        return reverse("resources:organisation", args=[self.slug])
+        return with_slug("resources:organisation", self.slug)
 
     @property
     def where(self) -> str:
