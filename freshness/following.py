@@ -55,6 +55,7 @@ class Teller:
         self.path = path
         self._lock = threading.Lock()
         self._stamps: Stamps | None = None
+        self._seen: frozenset[int] = frozenset()
 
     def tell(self, database: BaseDatabaseWrapper) -> None:
         """Give new stamps to what was just committed. Where that cannot be, wait until everybody has noticed."""
@@ -74,9 +75,9 @@ class Teller:
         if self._stamps is None or not self._stamps.whole:
             if self._stamps is not None:
                 self._stamps.close()
-                self._stamps = None
+                self._stamps, self._seen = None, frozenset()
             self._stamps = opened(self.path, database)
-        follow(self._stamps, database)
+        self._seen = follow(self._stamps, database, self._seen)
         return NOTICED_SECONDS - self._stamps.age
 
 
