@@ -55,7 +55,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "rlsinfo.http.PublicResponses",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -128,7 +127,6 @@ STORAGES = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "rlsinfo.storage.HashedFiles"
     },
 }
-WHITENOISE_MAX_AGE = 3600
 # As WhiteNoise has it, and source maps too: only a developer's tools fetch them, and the first start would wait.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
