@@ -16,14 +16,19 @@ from rlsinfo.pagecache.asked import Environ, for_everybody, kept_at, path_of
 from rlsinfo.pagecache.entry import Entry, StartResponse
 
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+Also = Callable[[str, Entry], object]
 PATIENCE_SECONDS = 10
 """So long a reader waits for another's request to make the page; then it is made for them alone."""
 
 
 class PageCache:
-    """A WSGI application around another. ``room``: bytes that it may keep; the pages asked for longest ago go first."""
+    """A WSGI application around another. ``room``: bytes that it may keep; the pages asked for longest ago go first.
 
-    def __init__(self, application: Application, follower: Follower, room: int) -> None:
+    ``also``: told of each page that is kept.
+    """
+
+    def __init__(self, application: Application, follower: Follower, room: int, also: Also | None = None) -> None:
+        self._also = also
         self._application, self._follower, self._room = application, follower, room
         self._pages: OrderedDict[str, Entry] = OrderedDict()
         self._used = 0
@@ -100,6 +105,8 @@ class PageCache:
             entry.stamps, entry.pulse = found, pulse
             entry.ends = page.ends.timestamp() if page.ends else float("inf")
             self._keep(path, entry)
+            if self._also is not None:
+                self._also(path, entry)
         return entry
 
     def _keep(self, path: str, entry: Entry) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import http.client
-import json
 import os
 import re
 import struct
@@ -16,7 +15,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -79,9 +77,11 @@ class Web:
         """Return once it answers. Raises ``AssertionError`` where it does not."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and not self.child.ended:
-            with suppress(OSError):
-                request = urllib.request.Request(f"http://127.0.0.1:{self.port}/health/", headers={"Host": self.host})
-                urllib.request.urlopen(request, timeout=2).close()
+            with suppress(OSError, http.client.HTTPException):
+                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+                connection.request("GET", "/health/", headers={"Host": self.host})
+                connection.getresponse().read()
+                connection.close()
                 return self
             time.sleep(0.1)
         raise AssertionError("the web server does not answer")
