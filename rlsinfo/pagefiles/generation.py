@@ -9,14 +9,14 @@ import re
 import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 
 import brotli
 
-from rlsinfo.pagefiles.index import Index
+from rlsinfo.pagefiles.index import Index, Stamped
 
 FIT = re.compile(r"/(?:[A-Za-z0-9_-]{1,200}/)*")
 """Paths that can be files. The front asks for no other (``deploy/nginx.conf`` has the same rule)."""
@@ -50,7 +50,7 @@ class Generation:
         """The name of the file of stamps by which its pages are known to be true."""
         return self.folder.name.split("-")[1]
 
-    def put(self, path: str, body: bytes, *, ends: float, slots: Sequence[int], true: Callable[[], bool]) -> bool:
+    def put(self, path: str, body: bytes, *, ends: float, shows: Stamped, true: Callable[[], bool]) -> bool:
         """Put a page in place if it is ``true`` once whoever changes what it shows would find it. Says whether it is.
 
         Who removes looks into the index first and then waits for the lock, so a page that was true after its rows were
@@ -60,7 +60,7 @@ class Generation:
         try:
             directory = self._directory(path)
             with _locked(directory):
-                self.index.put(path, ends, slots)
+                self.index.put(path, ends, shows)
                 if not true():
                     return False
                 for name in VARIANTS:

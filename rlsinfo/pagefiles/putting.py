@@ -11,7 +11,7 @@ from collections.abc import Callable
 from freshness.following import Follower
 from rlsinfo.pagecache.entry import Entry
 from rlsinfo.pagefiles.generation import FIT
-from rlsinfo.pagefiles.shelf import FAULTS, Shelf
+from rlsinfo.pagefiles.shelf import FAULTS, Shelf, number
 
 logger = logging.getLogger("rlsinfo.pagefiles")
 WAITING = 2000
@@ -76,7 +76,8 @@ class Putter:
         if generation is None or stamps is None or generation.belongs_to != stamps.name or not is_file(path, entry):
             return False
         true = self._true(entry)
-        return true() and generation.put(path, entry.body, ends=entry.ends, slots=entry.slots, true=true)
+        shows = dict(zip(entry.slots, map(number, entry.stamps), strict=True))
+        return true() and generation.put(path, entry.body, ends=entry.ends, shows=shows, true=true)
 
     def _true(self, entry: Entry) -> Callable[[], bool]:
         stamps = self._follower.stamps

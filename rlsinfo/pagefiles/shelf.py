@@ -23,7 +23,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from freshness.stamps import Stamps
+from freshness.stamps import Stamps, at
 from rlsinfo.pagefiles.generation import OPEN_TO_ALL, Generation
 
 logger = logging.getLogger("rlsinfo.pagefiles")
@@ -45,6 +45,7 @@ class Shelf:
         self._lock = threading.Lock()
         self._known: tuple[int, Generation] | None = None
         self._said = ""
+        self._pulse = b""
 
     def current(self) -> Generation | None:
         """The generation that the front sends from now, if there is one."""
@@ -85,12 +86,21 @@ class Shelf:
 
     def changed(self, stamps: Stamps, slots: Sequence[int]) -> None:
         """Take away all pages that show what was changed. Raises ``OSError`` where that cannot be."""
-        self._take_away(stamps, lambda generation: generation.index.showing(slots, MOST + 1))
+        found = stamps.read(slots)
+        if found is None:
+            self.clear()
+            return
+        now = dict(zip(slots, map(number, found), strict=True))
+        self._take_away(stamps, lambda generation: generation.index.older(now, MOST + 1))
 
     def looked(self, stamps: Stamps) -> None:
-        """Take away pages whose time has come, and all where they are not known to be true."""
+        """Take away pages whose time has come, and those that somebody told of who does not know of the shelf."""
         self.renewed(stamps)
         self._take_away(stamps, lambda generation: generation.index.over(time.time(), MOST + 1))
+        pulse = stamps.pulse()
+        if pulse != self._pulse:
+            self._take_away(stamps, lambda generation: _older(generation, stamps))
+            self._pulse = pulse
 
     def lost(self) -> None:
         """Something was changed, and nobody can say what: take everything away."""
@@ -140,6 +150,21 @@ class Shelf:
                     break
                 time.sleep(0.005)
             yield
+
+
+def number(stamp: bytes) -> int:
+    """A stamp as it stands in the index."""
+    return int.from_bytes(stamp, "little", signed=True)
+
+
+def _older(generation: Generation, stamps: Stamps) -> Sequence[str]:
+    """Pages that show anything with another stamp than it has now."""
+    everything, now = stamps.all(), {}
+    for slot, stamp in generation.index.shown():
+        found = at(everything, (slot,))
+        if found is None or number(found[0]) != stamp:
+            now[slot] = number(found[0]) if found is not None else 0
+    return generation.index.older(now, MOST + 1) if now else ()
 
 
 def _delete(folders: Sequence[Path]) -> None:

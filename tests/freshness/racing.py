@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,7 +62,7 @@ for number in range(first, first + times):
 class Web:
     """The web server on its own, with worker processes of its own, for the database of a ``WorkerSite``."""
 
-    def __init__(self, site: WorkerSite, *, workers: int = 3, **settings: str) -> None:
+    def __init__(self, site: WorkerSite, settings: Mapping[str, str], *, workers: int = 3) -> None:
         self.port = free_port()
         self.host = settings.get("ALLOWED_HOSTS", "127.0.0.1")
         self.environment = site.environment | {"PORT": str(self.port), **settings}
@@ -110,9 +110,9 @@ def _age(pid: int) -> float:
 
 
 @contextmanager
-def served(site: WorkerSite, *, workers: int = 3, **settings: str) -> Iterator[Web]:
+def served(site: WorkerSite, settings: Mapping[str, str] | None = None, *, workers: int = 3) -> Iterator[Web]:
     """A web server that answers, and is ended afterwards."""
-    web = Web(site, workers=workers, **settings)
+    web = Web(site, settings or {}, workers=workers)
     try:
         yield web.wait()
     finally:

@@ -17,7 +17,7 @@ import pytest
 from rlsinfo.pagefiles.putting import SENT_BY_THE_FRONT
 from tests.freshness.fronts import BEHIND, BROTLI, HOST, needed, nginx
 from tests.freshness.racing import PATHS, Race, Web, gather, served
-from tests.scripts import ROOT
+from tests.scripts import ROOT, Scripts
 from tests.worker import WorkerSite, prepared
 
 PLACES = """
@@ -30,7 +30,7 @@ paths += [a.get_absolute_url(), f"{a.get_absolute_url()}history/", f"{a.get_abso
 paths += [f"{a.get_absolute_url()}history/1/2/", a.medicine.get_absolute_url(), a.condition.get_absolute_url()]
 print(json.dumps([*paths, organisation.get_absolute_url()]))
 """
-APP_ONLY = ("/search/", "/search/?q=legs", "/support/", "/nothing/", "/robots.txt", "/?ref=x", "/articles", "/feed/")
+APP_ONLY = ("/search/", "/search/?q=legs", "/support/", "/nothing/", "/robots.txt", "/?ref=x", "/articles")
 
 
 class Front(NamedTuple):
@@ -84,10 +84,12 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     pages = folder / "pages"
     with prepared(folder) as site:
         site.environment |= BEHIND | {"PAGES_DIR": str(pages), "SITE_LANGUAGES": "en,nl"}
+        site.forget()
+        site._scripts = Scripts(site.environment)
         gather(site)
         static = folder / "gathered-static"
         with (
-            served(site, **BEHIND) as web,
+            served(site, BEHIND) as web,
             nginx(folder / "nginx", app_port=web.port, pages=pages, static=static) as port,
         ):
             yield Front(site, web, port, pages)
@@ -163,6 +165,17 @@ def test_what_is_withdrawn_is_gone_at_once(front: Front) -> None:
     )
     assert front.get(path).status == 410
     assert not front.is_file(path, within=0)
+
+
+def test_somebody_who_does_not_know_of_the_files_is_noticed(front: Front) -> None:
+    pk, path = front.site.run("e = makers.published()\nprint(json.dumps([e.article_id, e.article.get_absolute_url()]))")
+    assert front.get(path).status == 200
+    assert front.is_file(path)
+    elsewhere = Scripts(front.site.environment | {"PAGES_DIR": ""})
+    elsewhere.run(f"makers.published(of=Article.objects.get(pk={pk}), text=makers.document(title='Another title'))")
+    elsewhere.close()
+    time.sleep(1)
+    assert b"Another title" in front.get(path).body
 
 
 def test_all_pages_are_made_at_once_and_held_against_what_they_are(front: Front) -> None:
