@@ -17,6 +17,8 @@ from django.db import Error, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from articles import guards
+from freshness import journal
+from rlsinfo.edge.tagging import EVERYTHING
 from rlsinfo.pagefiles.shelf import shelf
 
 
@@ -75,8 +77,18 @@ def database_reached() -> None:
         raise CommandError(f"The database cannot be used: {str(error).strip()}. Check DATABASE_URL.") from error
 
 
+def kept_pages_cleared() -> None:
+    """Let no page outlive the code and settings that made it, neither as a file nor in a cache before the site.
+
+    Raises ``CommandError`` where page files cannot be put where they belong.
+    """
+    page_files_cleared()
+    if settings.EDGE:
+        journal.note(connection, EVERYTHING)
+
+
 def page_files_cleared() -> None:
-    """Let no page file outlive the code and settings that made it. Raises ``CommandError`` where none can be put."""
+    """Begin with an empty shelf. Raises ``CommandError`` where no pages can be put there."""
     if (files := shelf()) is None:
         return
     why = "nothing can be made there"

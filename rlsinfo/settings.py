@@ -9,6 +9,7 @@ import django_stubs_ext
 from whitenoise.compress import Compressor
 
 from rlsinfo import csp, env
+from rlsinfo.edge import address
 
 # Django's generic classes take their type arguments at run time too.
 django_stubs_ext.monkeypatch()
@@ -159,6 +160,8 @@ PAGE_CACHE_BYTES = 1024 * 1024 * env.number("PAGE_CACHE_MB", 32, most=65_536, wh
 STAMPS_FILE: Path | None = DATA_DIR / "stamps"
 # Where pages are also put as files, which a front on this machine sends without asking the app; off where empty.
 PAGES_DIR: Path | None = env.folder("PAGES_DIR", DATA_DIR) if env.text("PAGES_DIR") else None
+# A cache before the site: Varnish, Fastly or Cloudflare.
+EDGE = address.read(env.text("EDGE_URL"))
 # So long kept pages are trusted while the database, where other machines say what they changed, does not answer.
 UNFOLLOWED_SECONDS = env.number("UNFOLLOWED_SECONDS", 60, most=86_400, what="a number of seconds")
 

@@ -13,6 +13,7 @@ from django.conf import settings  # noqa: E402 (as what follows, needs the setti
 
 from freshness.following import follower  # noqa: E402
 from rlsinfo import checks  # noqa: E402
+from rlsinfo.edge.tagging import Tagging, private_else  # noqa: E402
 from rlsinfo.pagecache.cache import Application, PageCache  # noqa: E402
 from rlsinfo.pagefiles.putting import Putter  # noqa: E402
 from rlsinfo.pagefiles.shelf import shelf  # noqa: E402
@@ -26,4 +27,7 @@ application: Application = django_application
 if not settings.DEBUG and (following := follower()) is not None:
     following.begin()
     files = Putter(on_shelf, following) if (on_shelf := shelf()) is not None else None
-    application = PageCache(django_application, following, settings.PAGE_CACHE_BYTES, files)
+    tagging = Tagging(settings.EDGE, following) if settings.EDGE else None
+    application = PageCache(django_application, following, settings.PAGE_CACHE_BYTES, also=files, tagging=tagging)
+if settings.EDGE:
+    application = private_else(application, settings.EDGE)

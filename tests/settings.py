@@ -17,6 +17,7 @@ for _name in (
     "CONTENT_LICENCE",
     "CONTENT_LICENCE_URL",
     "DEBUG",
+    "EDGE_URL",
     "EMAIL_URL",
     "HOST",
     "HSTS_PRELOAD",

@@ -60,7 +60,7 @@ def rebuild(application: Application, say: Callable[[int, int], object] | None =
     def take(path: str, entry: Entry) -> None:
         done[path] = put(path, entry)
 
-    pages = PageCache(application, the_follower(), ROOM, take)
+    pages = PageCache(application, the_follower(), ROOM, also=take)
     for count, path in enumerate(wanted, start=1):
         for _ in range(TRIES):
             # Somebody may change what it shows while it is made; then it is made again.
