@@ -92,6 +92,7 @@ class Command(BaseCommand):
             if not index.is_current():
                 with self.step("Search: making the index"):
                     indexing.rebuild()
+            preparation.kept_pages_cleared()
             if made := create_accounts(data_dir=data_dir):
                 self.say(f"Accounts: {made} starter accounts made, with generated passwords")
             if not dev and assets.changed():
