@@ -15,6 +15,8 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.query import ValuesListIterable, get_related_populators
 
+from freshness import replica
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -127,7 +129,7 @@ class _Statement:
     def asked(self, values: list[Any]) -> list[tuple[Any, ...]]:
         """The rows that are found with these values."""
         bound = list(map(_bound, values))
-        with connection.cursor() as cursor:
+        with replica.connection().cursor() as cursor:
             cursor.execute(self.sql, [param if place is None else bound[place] for place, param in self.params])
             return list(cursor.fetchall())
 

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
-from django.db import Error, connection, connections
+from django.db import Error, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from freshness import journal
+from freshness import journal, replica
 from freshness.stamps import Stamps, StampsLostError, create, slot
 
 logger = logging.getLogger("rlsinfo.freshness")
@@ -49,25 +49,30 @@ class Watcher(Protocol):
 watchers: list[Watcher] = []
 
 
-def follow(stamps: Stamps, database: BaseDatabaseWrapper, seen: frozenset[int] = frozenset()) -> frozenset[int]:
-    """Give new stamps to what was changed since the last time. Returns the changes that may come again."""
+def follow(
+    stamps: Stamps, database: BaseDatabaseWrapper, seen: frozenset[int] = frozenset(), *, moves: bool = True
+) -> frozenset[int]:
+    """Give new stamps to what was changed since the last time. Returns the changes that may come again.
+
+    ``moves``: the next time need not read them again, since this is the database that pages are made from.
+    """
     position = stamps.position
     read = journal.read(database, position)
     if slots := sorted({slot(key) for pk, key in read.changes if pk not in seen}):
         stamps.bump(slots)
         for watcher in watchers:
             watcher.changed(stamps, slots)
-    if read.position != position:
+    if moves and read.position != position:
         stamps.position = read.position
     return frozenset(pk for pk, _ in read.changes)
 
 
-def opened(path: Path, database: BaseDatabaseWrapper) -> Stamps:
+def opened(path: Path) -> Stamps:
     """The file of stamps, made anew where it is gone or damaged. Raises ``StampsLostError`` where that cannot be."""
     try:
         stamps = Stamps(path)
     except StampsLostError:
-        create(path, journal.now(database))
+        create(path, journal.now(replica.of_pages()))
         stamps = Stamps(path)
     try:
         for watcher in watchers:
@@ -108,8 +113,8 @@ class Teller:
             if self._stamps is not None:
                 self._stamps.close()
                 self._stamps, self._seen = None, frozenset()
-            self._stamps = opened(self.path, database)
-        self._seen = follow(self._stamps, database, self._seen)
+            self._stamps = opened(self.path)
+        self._seen = follow(self._stamps, database, self._seen, moves=not replica.configured())
         return NOTICED_SECONDS - self._stamps.age
 
 
@@ -144,7 +149,7 @@ class Follower:
         except (StampsLostError, Error, OSError) as error:
             trouble = str(error).strip()
             if isinstance(error, Error):
-                connection.close()
+                replica.of_pages().close()
         trusted = self._trust()
         self._say(trouble or ("" if trusted else "nobody reads the journal of changes"))
 
@@ -160,7 +165,7 @@ class Follower:
     def _open(self) -> None:
         # The old one is not closed: a reader may be at it in this moment. It is one open file each time that happens.
         self.stamps, self._seen = None, frozenset()
-        self.stamps = opened(self.path, connection)
+        self.stamps = opened(self.path)
 
     def _read_journal(self) -> None:
         if self.stamps is None:
@@ -169,7 +174,7 @@ class Follower:
             fcntl.flock(self.stamps.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return  # another process does
-        self._seen = follow(self.stamps, connection, self._seen)
+        self._seen = follow(self.stamps, replica.of_pages(), self._seen)
         self.stamps.followed()
         for watcher in watchers:
             watcher.looked(self.stamps)

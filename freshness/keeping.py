@@ -7,9 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db import connection
-
-from freshness import reading
+from freshness import reading, replica
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -39,6 +37,7 @@ def kept(*, told: bool = False, asks: bool = False) -> Callable[[View], View]:
 @contextmanager
 def one_state() -> Iterator[None]:
     """Read everything from one state of the database, so that no page is half of before a change and half of after."""
+    connection = replica.connection()
     begin = "BEGIN" if connection.vendor == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     with connection.cursor() as cursor:
         cursor.execute(begin)
@@ -57,7 +56,10 @@ class OneState:
 
     def __call__(self, request: Any) -> Any:
         """Answer; inside ``one_state`` where somebody notes what the page shows."""
-        if reading.current() is None or connection.in_atomic_block:
+        if reading.current() is None:
             return self.get_response(request)
-        with one_state():
-            return self.get_response(request)
+        with replica.public():
+            if replica.connection().in_atomic_block:  # of a test
+                return self.get_response(request)
+            with one_state():
+                return self.get_response(request)

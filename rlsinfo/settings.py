@@ -90,7 +90,8 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.database(DATA_DIR)}
+DATABASES = {"default": env.database(DATA_DIR), **env.replica()}
+DATABASE_ROUTERS = ["freshness.replica.Router"]
 # An OpenSearch beside the database, for sites that outgrow it; empty for none.
 SEARCH_URL = env.search_url()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

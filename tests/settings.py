@@ -32,6 +32,7 @@ for _name in (
     "PAGE_CACHE_MB",
     "PAGES_DIR",
     "PORT",
+    "REPLICA_URL",
     "SEARCH_URL",
     "SITE_LANGUAGES",
     "SITE_NAME",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -64,7 +65,7 @@ def damage(path: Path) -> Callable[[int], None]:
 
     def cut_off() -> None:
         with suppress(OSError):
-            path.open("r+b").truncate(100)
+            os.truncate(path, 100)
 
     def make_unwritable() -> None:
         remove()
