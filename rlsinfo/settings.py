@@ -54,7 +54,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rlsinfo.static.StaticFiles",
     "csp.middleware.CSPMiddleware",
     "rlsinfo.http.PublicResponses",
     "django.middleware.http.ConditionalGetMiddleware",
