@@ -28,7 +28,11 @@ class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]  # WhiteNoise has
         """A file, or what the site answers."""
         path = request.path_info
         if self.autorefresh or not path.startswith(self.static_prefix):
-            return super().__call__(request)
+            return self._answered(request)
         if path not in self.files and (found := self.find_file(path)) is not None:
             self.files[path] = found
-        return super().__call__(request)
+        return self._answered(request)
+
+    def _answered(self, request: HttpRequest) -> HttpResponse:
+        response: HttpResponse = super().__call__(request)
+        return response
