@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 
 from articles import crosslinks, selectors
 from articles.difference import between
+from freshness.keeping import kept
 
 
+@kept(asks=True)
 @require_safe
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every published edition, newest first. With ``from`` and ``to``: leads to what changed between the two."""
@@ -26,6 +28,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/history.html", {"editions": editions, "steps": steps, "latest": editions[0]})
 
 
+@kept(asks=True)
 @require_safe
 def difference(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
     """What changed from one published edition to another, word by word; with ``view=side`` in two columns."""

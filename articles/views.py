@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 
 from articles import page, selectors, tagged
 from articles.models import State
+from freshness.keeping import kept
 from resources.grouping import by_kind, said_once
 
 
+@kept()
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """An article as it stands today. A withdrawn one answers 410 with the reason and where to go instead."""
@@ -22,6 +24,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(page.sealed(shown, current=True))
 
 
+@kept()
 @require_safe
 def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One edition as it was published, at its own address; not indexed, and marked where it is not the current one."""
@@ -31,12 +34,14 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return HttpResponse(page.sealed(shown, current=False))
 
 
+@kept()
 @require_safe
 def tags(request: HttpRequest) -> HttpResponse:
     """Every tag under which there is something."""
     return render(request, "articles/tags.html", {"tags": tagged.listed(selectors.current_language())})
 
 
+@kept()
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """A tag's page: its articles, parts and organisations.

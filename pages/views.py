@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles import selectors, structured
+from freshness.keeping import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ STATEMENTS = (
 )
 
 
+@kept()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front door: what the site is for, and its pages."""
@@ -61,12 +63,14 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
+@kept()
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What this site is, and its statements."""
     return render(request, "pages/about.html", {"statements": STATEMENTS})
 
 
+@kept()
 @require_safe
 def statement(request: HttpRequest, slug: str) -> HttpResponse:
     """One statement."""

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from accounts.errors import InvalidRequest
+from freshness.keeping import kept
 from resources import choosing, emergency, grouping, selectors, senders, structured, workflow
 from resources.models import Contact, Organisation, OrganisationKind, Trouble
 
@@ -38,6 +39,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@kept(asks=True)
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole record of one organisation, and the form that says that something did not work."""

@@ -14,12 +14,14 @@ from articles import page, selectors, structured
 from articles.collation import by_letter
 from articles.hubs import alphabet, grouping, reading
 from articles.models import CodeSystem, Topic, TopicKind
+from freshness.keeping import kept
 from resources.grouping import by_kind, said_once
 
 ORGANISATIONS = 3
 """How many organisations of a kind a hub shows."""
 
 
+@kept(asks=True)
 @require_safe
 def a_to_z(request: HttpRequest) -> HttpResponse:
     """Every article and every name of a medicine or condition, by letter; narrowed to those that a reader chose."""
@@ -39,6 +41,7 @@ def a_to_z(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/a_to_z.html", context)
 
 
+@kept()
 @require_safe
 def topics(request: HttpRequest, kind: TopicKind) -> HttpResponse:
     """All medicines, or all conditions, that have an article."""
@@ -46,6 +49,7 @@ def topics(request: HttpRequest, kind: TopicKind) -> HttpResponse:
     return render(request, "articles/topics.html", context)
 
 
+@kept()
 @require_safe
 def topic(request: HttpRequest, kind: TopicKind, slug: str) -> HttpResponse:
     """The hub of a medicine or condition: its names, when to get help, its articles and the questions they answer."""
