@@ -33,7 +33,7 @@ def organisation(context: Context, entry: Entry, level: int) -> SafeString:
     """An organisation in a list, under a heading of a level: ``components/organisation.html``."""
     contacts = tuple(_values(contact, CONTACT) for contact in entry.contacts)
     around = (entry.aside, level, str(context.get("choice", "")), str(context.get("said_once", "")))
-    return _organisation(get_language() or "", _values(entry.organisation, ORGANISATION), contacts, *around)
+    return _organisation(get_language() or "", _values(entry.organisation, ORGANISATION), contacts, around)
 
 
 @register.simple_tag
@@ -44,8 +44,9 @@ def country_options(offer: Offer, chosen: str) -> SafeString:
 
 @once.made(2048)
 def _organisation(
-    _language: str, of: Values, contacts: tuple[Values, ...], aside: str, level: int, choice: str, said_once: str
+    _language: str, of: Values, contacts: tuple[Values, ...], around: tuple[str, int, str, str]
 ) -> SafeString:
+    aside, level, choice, said_once = around
     shown = Organisation(**_named(ORGANISATION, of))
     entry = Entry(shown, [_contact(_named(CONTACT, values)) for values in contacts], aside)
     context = {"entry": entry, "level": level, "choice": choice, "said_once": said_once}
