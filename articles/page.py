@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from articles.document import Document
 from articles.models import Edition, Topic, TopicKind
 from articles.models.article import path_of
 from articles.readiness import needs_crisis_lines
+from freshness import reading
 from resources.grouping import crisis_lines
 from resources.selectors import crisis_lines as lines_of_the_directory
 
@@ -23,7 +25,15 @@ HEADINGS = {TopicKind.MEDICINE: "Medicines", TopicKind.CONDITION: "Conditions"}
 
 
 def sealed(shown: Edition, *, current: bool) -> SafeString:
-    """The whole page of an edition as it was published. ``current``: it is what readers of the article get now."""
+    """The whole page of an edition as it was published. ``current``: it is what readers of the article get now.
+
+    What it shows is noted by what reads it, thing by thing; so is until when it is true.
+    """
+    with reading.showing():
+        return _sealed(shown, current=current)
+
+
+def _sealed(shown: Edition, *, current: bool) -> SafeString:
     text, article = prepared.of(shown), shown.article
     around = surroundings.read(shown, text.cited, text.linked)
     article.medicine = around.topics.get(article.medicine_id or 0)
@@ -33,6 +43,8 @@ def sealed(shown: Edition, *, current: bool) -> SafeString:
     trail, canonical = _trail(shown, address), settings.SITE_URL + address
     known = pieces.facts(shown, address, around.authors)
     overdue = shown.next_review_due is not None and shown.next_review_due < timezone.localdate()
+    if shown.next_review_due is not None and not overdue:
+        reading.until_day(shown.next_review_due + dt.timedelta(days=1))
     warnings = text.warnings(around.standings)
     filling = {
         "notices": pieces.notices(shown, known, current=current, overdue=overdue, warnings=warnings),

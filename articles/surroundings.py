@@ -33,7 +33,8 @@ from articles.models import (
     TopicName,
 )
 from articles.models.article import path_of
-from resources.models import Contact, Organisation, OrganisationKind
+from freshness import keys, reading
+from resources.models import Contact, Organisation, OrganisationKind, last_offered
 from resources.selectors import with_their_contacts
 
 Row = tuple[Any, ...]
@@ -52,7 +53,7 @@ ORGANISATION: Final = (
 )
 """What pages of articles show of a contact and of its organisation; a row holds both, in this order."""
 
-COLUMNS: Final = 6
+COLUMNS: Final = 7
 LAST: Final = 1 << 32
 
 
@@ -81,14 +82,15 @@ class Surroundings:
     """The small lists around an article: who wrote it, as they signed; the kinds of its reviewers' bylines; its topics
     with their names and codes; its tags; its slug in each language; the standing of those cited sources that are not
     current; the paths of the articles that its prose links; and the organisations that are placed on it or its tags,
-    each with its place. One query (a union) instead of ten, for the page's budget, and for PostgreSQL, which plans
-    one query of nine tables longer than ten of one or two.
+    each with its place. ``shows``: the keys of all this (``freshness.keys``). One query (a union) instead of ten,
+    for the page's budget, and for PostgreSQL, which plans one query of nine tables longer than ten of one or two.
     """
 
     authors: list[Signature] = field(default_factory=list)
     bylines: dict[int, str] = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
     tags: list[tuple[str, str]] = field(default_factory=list)
+    shows: set[str] = field(default_factory=set)
     alternates: dict[str, str] = field(default_factory=dict)
     standings: dict[str, str] = field(default_factory=dict)
     names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -103,6 +105,8 @@ def read(edition: Edition, cited: Iterable[str], linked: Iterable[UUID]) -> Surr
     Somebody who wrote in it without a public name is not named.
     """
     article = edition.article
+    reading.show(keys.article(article.pk), keys.family(article.translation_of_id or article.pk))
+    reading.show(*map(keys.source, cited), *map(keys.linked, linked))
     found = _union.found(
         article.language,
         edition=edition.pk,
@@ -113,7 +117,9 @@ def read(edition: Edition, cited: Iterable[str], linked: Iterable[UUID]) -> Surr
         cited=tuple(cited),
         linked=tuple(linked),
     )
-    return _told(found, get_language() or "")
+    told = _told(found, get_language() or "")
+    reading.show(*told.shows)
+    return told
 
 
 @once.made(256)
@@ -136,7 +142,19 @@ def support(placed: dict[int, int], *, with_crisis_lines: bool) -> Found:
     days = (settings.CONTACT_VERIFICATION_DAYS, settings.ADDRESS_VERIFICATION_DAYS)
     others = (OrganisationKind.CRISIS,) if with_crisis_lines else ()
     found = _offered.found(timezone.localdate(), days, others, organisations=tuple(sorted(placed)))
+    if with_crisis_lines:
+        reading.show(keys.CRISIS)
+    if reading.current() is not None:
+        for row in found.read():
+            _until_it_lapses(row)
     return Found(found.statement, tuple(sorted(found.rows, key=lambda row: placed.get(row[0], LAST))))
+
+
+def _until_it_lapses(row: Row) -> None:
+    """Note until when a contact is offered."""
+    contact = dict(zip((*CONTACT, *(f"its_{name}" for name in ORGANISATION)), row, strict=True))
+    if last := last_offered(contact["kind"], contact["its_kind"], contact["verified_on"]):
+        reading.until_day(last + dt.timedelta(days=1))
 
 
 def organisations_of(found: Found) -> list[Organisation]:
@@ -172,7 +190,8 @@ def _union(
     linked: list[UUID],
 ) -> QuerySet[Any, tuple[str, ...]]:
     # In the order in which they came; a text that sorts as its number does.
-    authors = Contribution.objects.filter(edition=edition).exclude(signed_name="").annotate(key=_in_order("pk"))
+    authors = Contribution.objects.filter(edition=edition).exclude(signed_name="")
+    authors = authors.annotate(key=_in_order("pk"), own=_text("byline_id"))
     names = TopicName.objects.shown(language).filter(topic__in=topics)
     family_published = Article.objects.filter(Q(pk=family) | Q(translation_of=family), editions__state=State.PUBLISHED)
     # As text: a union has one type for each column.
@@ -180,10 +199,11 @@ def _union(
     # Each way by itself: asked for either at once, engines would read all placements, and all articles of their tags.
     placed = Placement.objects.annotate(key=_text("organisation_id"), place=_text("position"))
     signed = ("signed_name", "signed_credentials", "signed_affiliation", "signed_interests")
-    return _rows("author", authors, "key", *signed, "byline__kind").union(
+    tags = Tag.objects.filter(articles=article)
+    return _rows("author", authors, "key", *signed, "byline__kind", "own").union(
         _rows("byline", Byline.objects.filter(pk__in=bylines).annotate(own=_text("pk")), "own", "kind"),
         _rows("topic", Topic.objects.filter(pk__in=topics).annotate(own=_text("pk")), "own", "slug", "kind", "name"),
-        _rows("tag", Tag.objects.filter(articles=article).named(language), "slug", "local_name"),
+        _rows("tag", tags.named(language).annotate(own=_text("pk")), "slug", "local_name", "own"),
         _rows("code", TopicCode.objects.filter(topic__in=topics), "system", "value", "topic__slug"),
         _rows("name", names, "name", "kind", "topic__slug"),
         _rows("source", Source.objects.filter(key__in=cited), "key", "standing"),
@@ -214,13 +234,27 @@ def _in_order(column: str) -> LPad:
 
 
 def _author(found: Surroundings, key: str, *signed: str) -> None:
-    *names, interests, kind = signed
+    *names, interests, kind, byline = signed
+    if byline:
+        found.shows.add(keys.byline(int(byline)))
     found.authors.append(Signature(names[0], names[1], signature(*names), interests, kind or ""))
 
 
 def _topic(found: Surroundings, key: str, slug: str, kind: str, name: str, *_: str) -> None:
     pk = int(key)
+    found.shows.add(keys.topic(pk))
     found.topics[pk] = Topic(pk=pk, slug=slug, kind=kind, name=name)
+
+
+def _byline(found: Surroundings, key: str, kind: str, *_: str) -> None:
+    found.shows.add(keys.byline(int(key)))
+    found.bylines[int(key)] = kind
+
+
+def _tag(found: Surroundings, slug: str, name: str, key: str, *_: str) -> None:
+    pk = int(key)
+    found.shows.update((keys.tag(pk), keys.placed(pk)))
+    found.tags.append((slug, name))
 
 
 def _source(found: Surroundings, key: str, standing: str, *_: str) -> None:
@@ -234,14 +268,15 @@ def _link(found: Surroundings, identity: str, slug: str, language: str, *_: str)
 
 def _placed(found: Surroundings, organisation: str, place: str, *_: str) -> None:
     pk = int(organisation)
+    found.shows.add(keys.organisation(pk))
     found.placed[pk] = min(int(place), found.placed.get(pk, LAST))
 
 
 _READ: Final[dict[str, Callable[..., None]]] = {
     "author": _author,
-    "byline": lambda found, key, kind, *_: found.bylines.update({int(key): kind}),
+    "byline": _byline,
     "topic": _topic,
-    "tag": lambda found, slug, name, *_: found.tags.append((slug, name)),
+    "tag": _tag,
     "code": lambda found, system, value, topic, *_: found.codes[topic].append((system, value)),
     "name": lambda found, name, _kind, topic, *_: found.names[topic].append(name),
     "source": _source,

@@ -12,8 +12,10 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
 from django.db import Error, connection, connections
@@ -28,12 +30,33 @@ NOTICED_SECONDS = 3 * TICK_SECONDS
 """After so long every process has noticed that a file of stamps was replaced, and has read the journal."""
 
 
+class Watcher(Protocol):
+    """Who keeps pages elsewhere than in memory. Raises ``OSError`` where an old page could not be taken away."""
+
+    def renewed(self, stamps: Stamps) -> None:
+        """A file of stamps was opened, which may be another one than before."""
+
+    def changed(self, stamps: Stamps, slots: Sequence[int]) -> None:
+        """New stamps were given. Whoever told the change waits for this."""
+
+    def looked(self, stamps: Stamps) -> None:
+        """One process of the machine has looked into the journal. Some four times a second."""
+
+    def lost(self) -> None:
+        """What was changed could not be told, or nobody has looked for too long. Raises nothing."""
+
+
+watchers: list[Watcher] = []
+
+
 def follow(stamps: Stamps, database: BaseDatabaseWrapper, seen: frozenset[int] = frozenset()) -> frozenset[int]:
     """Give new stamps to what was changed since the last time. Returns the changes that may come again."""
     position = stamps.position
     read = journal.read(database, position)
     if slots := sorted({slot(key) for pk, key in read.changes if pk not in seen}):
         stamps.bump(slots)
+        for watcher in watchers:
+            watcher.changed(stamps, slots)
     if read.position != position:
         stamps.position = read.position
     return frozenset(pk for pk, _ in read.changes)
@@ -42,10 +65,17 @@ def follow(stamps: Stamps, database: BaseDatabaseWrapper, seen: frozenset[int] =
 def opened(path: Path, database: BaseDatabaseWrapper) -> Stamps:
     """The file of stamps, made anew where it is gone or damaged. Raises ``StampsLostError`` where that cannot be."""
     try:
-        return Stamps(path)
+        stamps = Stamps(path)
     except StampsLostError:
         create(path, journal.now(database))
-        return Stamps(path)
+        stamps = Stamps(path)
+    try:
+        for watcher in watchers:
+            watcher.renewed(stamps)
+    except OSError:
+        stamps.close()
+        raise
+    return stamps
 
 
 class Teller:
@@ -55,16 +85,19 @@ class Teller:
         self.path = path
         self._lock = threading.Lock()
         self._stamps: Stamps | None = None
+        self._seen: frozenset[int] = frozenset()
 
     def tell(self, database: BaseDatabaseWrapper) -> None:
         """Give new stamps to what was just committed. Where that cannot be, wait until everybody has noticed."""
         with self._lock:
             try:
                 rest = self._bump(database)
-            except (StampsLostError, Error) as error:
+            except (StampsLostError, Error, OSError) as error:
                 if not journal.exists(database):  # as in the midst of the first migrations: no page is kept yet
                     return
                 logger.warning("what changed could not be told at once: %s", error)
+                for watcher in watchers:
+                    watcher.lost()
                 rest = NOTICED_SECONDS
         if rest > 0:
             time.sleep(rest)
@@ -74,9 +107,9 @@ class Teller:
         if self._stamps is None or not self._stamps.whole:
             if self._stamps is not None:
                 self._stamps.close()
-                self._stamps = None
+                self._stamps, self._seen = None, frozenset()
             self._stamps = opened(self.path, database)
-        follow(self._stamps, database)
+        self._seen = follow(self._stamps, database, self._seen)
         return NOTICED_SECONDS - self._stamps.age
 
 
@@ -138,9 +171,14 @@ class Follower:
             return  # another process does
         self._seen = follow(self.stamps, connection, self._seen)
         self.stamps.followed()
+        for watcher in watchers:
+            watcher.looked(self.stamps)
 
     def _trust(self) -> bool:
         rest = settings.UNFOLLOWED_SECONDS - self.stamps.unfollowed if self.stamps is not None else 0.0
+        if rest <= 0 < self.trusted_until:
+            for watcher in watchers:
+                watcher.lost()
         self.trusted_until = time.time() + rest if rest > 0 else 0.0
         return rest > 0
 

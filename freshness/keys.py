@@ -12,7 +12,7 @@ from uuid import UUID
 CRISIS = "crisis"
 """The crisis lines of the directory."""
 SIZE = "size"
-"""How many articles there are, in powers of two."""
+"""How many articles there are, about."""
 
 
 def article(pk: int) -> str:
@@ -31,13 +31,18 @@ def linked(identity: UUID) -> str:
 
 
 def about(pk: int) -> str:
-    """Which articles are about a topic, and what their public editions say."""
+    """Which articles are about a topic, published or not."""
     return f"about:{pk}"
 
 
 def under(pk: int) -> str:
-    """Which articles have a tag, and what their public editions say."""
+    """Which articles have a tag, published or not."""
     return f"under:{pk}"
+
+
+def fewer(pk: int) -> str:
+    """Whether a tag that many articles have is still one of those."""
+    return f"fewer:{pk}"
 
 
 def placed(pk: int) -> str:

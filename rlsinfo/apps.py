@@ -10,10 +10,15 @@ class RlsinfoConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        """Register the checks of the settings and of the database."""
+        """Register the checks of the settings and of the database, and who is told when pages change."""
+        from freshness.following import watchers  # noqa: PLC0415 (settings are there only now)
+        from rlsinfo.pagefiles.shelf import shelf  # noqa: PLC0415
+
         register(checks.safe_in_public, Tags.security)
         register(checks.consistent, Tags.security)
         register(checks.guarded, Tags.database)
+        if (files := shelf()) is not None:
+            watchers.append(files)
 
 
 class DeskConfig(SimpleAdminConfig):

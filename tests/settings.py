@@ -17,6 +17,7 @@ for _name in (
     "CONTENT_LICENCE",
     "CONTENT_LICENCE_URL",
     "DEBUG",
+    "EDGE_URL",
     "EMAIL_URL",
     "HOST",
     "HSTS_PRELOAD",
@@ -29,6 +30,7 @@ for _name in (
     "LINK_CHECK_THREADS",
     "MAIL_FROM",
     "PAGE_CACHE_MB",
+    "PAGES_DIR",
     "PORT",
     "SEARCH_URL",
     "SITE_LANGUAGES",
@@ -36,6 +38,7 @@ for _name in (
     "SITE_TIME_ZONE",
     "SITE_URL",
     "UNFOLLOWED_SECONDS",
+    "STATIC_DIR",
     "WEB_WORKERS",
     "WITHDRAW_OVERDUE_DAYS",
 ):

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from articles.guards import sizes
+
 OPERATIONS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
 
 
 class Watch(NamedTuple):
-    """A table that public pages read. ``keys``: SQL texts, each of a key of a row (``{row}``) or NULL, or a whole
-    SELECT of keys. ``shown``: the condition that a public page can show such a row. ``columns``: those of which a
-    change matters; all, where none is named.
+    """A table that public pages read.
+
+    ``keys``: SQL texts, each of a key of a row or NULL, or a whole SELECT of keys. ``{row}`` is the row; ``{gone}`` the
+    row as it was, where it was changed or removed. ``shown``: the condition that a public page can show such a row.
+    ``columns``: those of which a change matters; all, where none is named.
     """
 
     table: str
@@ -29,31 +33,31 @@ _OF_ARTICLE = (
     "'article:' || {row}.id",
     "'family:' || COALESCE({row}.translation_of_id, {row}.id)",
     "'linked:' || REPLACE(CAST({row}.uuid AS TEXT), '-', '')",
-    "'about:' || {row}.medicine_id",
-    "'about:' || {row}.condition_id",
 )
 _ITS_ARTICLE = tuple(
     f"SELECT {key.format(row='a')} FROM articles_article a WHERE a.id = {{row}}.article_id" for key in _OF_ARTICLE
 )
-_ITS_TAGS = "SELECT 'under:' || t.tag_id FROM articles_tagging t WHERE t.article_id = {row}.{article}"
 _CRISIS = "SELECT 'crisis' FROM resources_organisation o WHERE o.id = {row}.organisation_id AND o.kind = 'crisis'"
 _SIGNED = "SELECT 'article:' || e.article_id FROM articles_edition e WHERE e.id = {row}.edition_id"
-# The largest power of two that is no larger: related articles weigh what they share by it.
-_POWERS = " UNION ALL ".join(f"SELECT CAST({2**power} AS BIGINT) AS p" for power in range(40))
 _GROWN = (
-    f"SELECT 'size' FROM (SELECT MAX(p) AS p FROM ({_POWERS}) powers WHERE p <= {{row}}.id) power "
-    "WHERE NOT EXISTS (SELECT 1 FROM articles_article a WHERE a.id >= power.p AND a.id <> {row}.id)"
+    "CASE WHEN NOT EXISTS (SELECT 1 FROM articles_article a WHERE a.id >= "
+    f"{sizes.rounded('{row}.id')} AND a.id <> {{row}}.id) THEN 'size' END"
 )
 
 WATCHED = (
-    Watch("articles_article", (*_OF_ARTICLE, _ITS_TAGS.replace("{article}", "id"), _GROWN)),
-    Watch("articles_edition", (*_ITS_ARTICLE, _ITS_TAGS.replace("{article}", "article_id")), _PUBLIC),
+    Watch(
+        "articles_article",
+        (*_OF_ARTICLE, "'about:' || {row}.medicine_id", "'about:' || {row}.condition_id", _GROWN),
+    ),
+    Watch("articles_edition", _ITS_ARTICLE, _PUBLIC),
     Watch(
         "articles_contribution",
         (_SIGNED,),
         f"EXISTS (SELECT 1 FROM articles_edition e WHERE e.id = {{row}}.edition_id AND {_PUBLIC.format(row='e')})",
     ),
-    Watch("articles_tagging", ("'article:' || {row}.article_id", "'under:' || {row}.tag_id")),
+    Watch(
+        "articles_tagging", ("'article:' || {row}.article_id", "'under:' || {row}.tag_id", "'fewer:' || {gone}.tag_id")
+    ),
     Watch("articles_relatedchoice", ("'article:' || {row}.article_id",)),
     Watch(
         "articles_placement",
@@ -82,6 +86,8 @@ FROZEN = (
     # Rows of what was published; guards keep them from changing.
     "articles_section",
     "articles_review",
+    # Made of the sealed text alone; a page is the same without it.
+    "articles_preparedpage",
 )
 """Tables whose rows never change once a public page can show them."""
 
@@ -135,7 +141,9 @@ def _insert(vendor: str, watch: Watch, rows: tuple[str, ...]) -> str:
     selects = [f"SELECT '{watch.table}' AS key"]
     for row in rows:
         for key in watch.keys:
-            text = key.replace("{row}", row)
+            if "{gone}" in key and row != "OLD":
+                continue
+            text = key.replace("{row}", row).replace("{gone}", row)
             selects.append(text if text.startswith("SELECT") else f"SELECT {text}")
     transaction, now = ("0", "strftime('%Y-%m-%d %H:%M:%f', 'now')")
     if vendor == "postgresql":

@@ -207,6 +207,16 @@ def verified_before(day: dt.date) -> Q:
     return Q(kind__in=NUMBERS, verified_on__lt=numbers) | (~Q(kind__in=NUMBERS) & Q(verified_on__lt=addresses))
 
 
+def last_offered(kind: str, organisation_kind: str, verified_on: dt.date) -> dt.date | None:
+    """The last day on which a contact that is offered today will be, if nobody verifies it again; nothing where it is
+    offered for ever.
+    """
+    if kind in NUMBERS and organisation_kind == OrganisationKind.CRISIS:
+        return None
+    days = settings.CONTACT_VERIFICATION_DAYS if kind in NUMBERS else settings.ADDRESS_VERIFICATION_DAYS
+    return verified_on + dt.timedelta(days=days)
+
+
 class Contact(Verified, MayBreak):
     """One way to reach an organisation. May change; each has a verification of its own."""
 

@@ -238,3 +238,19 @@ def test_a_page_that_nothing_concerns_is_not_made_again(reader: Reader) -> None:
     reader.told()
     assert reader.makes("/about/") == 1
     assert reader.makes("/about/") == 0
+
+
+def test_publishing_makes_the_pages_anew_that_show_it_and_no_other_article(reader: Reader) -> None:
+    site()
+    alone = makers.published().article
+    paths = {article.pk: article.get_absolute_url() for article in Article.objects.order_by("pk")}
+    related = [pk for pk in paths if pk != alone.pk]
+    for path in paths.values():
+        reader.get(path)
+    assert [reader.makes(path) for path in paths.values()] == [0] * len(paths)
+    makers.published(of=alone)
+    reader.told()
+    assert {pk for pk, path in paths.items() if reader.makes(path)} == {alone.pk}
+    makers.published(of=Article.objects.get(pk=related[0]))
+    reader.told()
+    assert {pk for pk, path in paths.items() if reader.makes(path)} == set(related)
