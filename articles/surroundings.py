@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -272,7 +272,7 @@ def _placed(found: Surroundings, organisation: str, place: str, *_: str) -> None
     found.placed[pk] = min(int(place), found.placed.get(pk, LAST))
 
 
-_READ: Final = {
+_READ: Final[dict[str, Callable[..., None]]] = {
     "author": _author,
     "byline": _byline,
     "topic": _topic,

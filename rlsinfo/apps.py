@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 from django.core.checks import Tags, register
 
 from rlsinfo import checks
@@ -21,7 +21,7 @@ class RlsinfoConfig(AppConfig):
             watchers.append(files)
 
 
-class DeskConfig(AdminConfig):
-    """Django's admin, with the desk as its site."""
+class DeskConfig(SimpleAdminConfig):
+    """Django's admin, with the desk as its site, which finds what is registered by itself."""
 
     default_site = "articles.desk.site.Desk"
