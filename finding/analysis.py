@@ -128,10 +128,11 @@ def stems(text: str, language: str) -> list[str]:
 
 
 @lru_cache(maxsize=64)
-def _stop_words(language: str) -> frozenset[str]:
+def stop_words(language: str) -> frozenset[str]:
+    """The folded words of a language that say nothing of what is looked for."""
     return frozenset(words(_STOP_WORDS.get(language, "")))
 
 
 def is_stop_word(word: str, language: str) -> bool:
     """Whether a folded word says nothing of what is looked for."""
-    return word in _stop_words(language.partition("-")[0])
+    return word in stop_words(language.partition("-")[0])

@@ -212,7 +212,11 @@ def secret_key(data_dir: Path) -> str:
 
 def database(data_dir: Path) -> dict[str, Any]:
     """DATABASE_URL as Django's settings; the embedded SQLite in ``data_dir`` where it is absent."""
-    url = text("DATABASE_URL", f"sqlite:///{(data_dir / 'rlsinfo.sqlite3').resolve()}")
+    return database_at(text("DATABASE_URL", f"sqlite:///{(data_dir / 'rlsinfo.sqlite3').resolve()}"))
+
+
+def database_at(url: str) -> dict[str, Any]:
+    """What a DATABASE_URL says, as Django's settings. Raises ``ImproperlyConfigured`` where it cannot be used."""
     scheme = url.partition(":")[0]
     if scheme not in DATABASE_SCHEMES:
         raise ImproperlyConfigured(
