@@ -85,6 +85,7 @@ def _measured(ask: Callable[[str], Any], addresses: list[str]) -> list[float]:
     began = time.perf_counter()
     with CaptureQueriesContext(connection) as queries:
         answer = ask(addresses[0])
+    asked = len(queries)
     if answer.status_code != 200:
         return [0, 0, 0, 0]
     for address in addresses:
@@ -97,7 +98,7 @@ def _measured(ask: Callable[[str], Any], addresses: list[str]) -> list[float]:
         ask(address)
         times.append(((time.perf_counter() - start) * 1000, (time.process_time() - worked) * 1000))
     wall, processor = (statistics.median(values) for values in zip(*times, strict=True))
-    return [round(wall, 2), round(processor, 2), len(queries), len(answer.content)]
+    return [round(wall, 2), round(processor, 2), asked, len(answer.content)]
 
 
 def _over_wsgi(address: str) -> Any:
@@ -151,6 +152,7 @@ def publish() -> dict[str, float]:
 
     from accounts.models import User  # noqa: PLC0415
     from articles import workflow  # noqa: PLC0415
+    from articles.errors import NotReady  # noqa: PLC0415
     from articles.models import ChangeKind, Edition  # noqa: PLC0415
 
     by = User.objects.filter(groups__name="Publisher").order_by("pk")[0]
@@ -159,21 +161,24 @@ def publish() -> dict[str, float]:
     waiting = Edition.objects.filter(article__slug__startswith="waiting-", state="approved").order_by("pk")
     keys = list(waiting.values_list("pk", flat=True)[: count + 1])
 
-    def one(pk: int) -> float:
+    def one(pk: int) -> float | None:
         edition = Edition.objects.get(pk=pk)
         start = time.perf_counter()
-        workflow.publish(edition, by=by, change=ChangeKind.MINOR, next_review_due=due)
+        try:
+            workflow.publish(edition, by=by, change=ChangeKind.MINOR, next_review_due=due)
+        except NotReady:  # some made texts promise what nobody can, and are refused as they would be in life
+            return None
         return (time.perf_counter() - start) * 1000
 
     with CaptureQueriesContext(connection) as queries:
         one(keys[0])
-    began = time.perf_counter()
-    times = [one(pk) for pk in keys[1:]]
+    asked, began = len(queries), time.perf_counter()
+    times = [took for pk in keys[1:] if (took := one(pk)) is not None]
     return {
         "median": statistics.median(times),
         "p95": statistics.quantiles(times, n=20)[-1],
-        "seconds": (time.perf_counter() - began) * PUBLISHED / count,
-        "queries": len(queries),
+        "seconds": (time.perf_counter() - began) * PUBLISHED / len(times),
+        "queries": asked,
     }
 
 
