@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import CharField, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Lower
 from django.utils.translation import get_language
 
@@ -188,18 +188,6 @@ def support_for(article: Article, *, with_crisis_lines: bool) -> list[Organisati
     return with_their_contacts(contacts)
 
 
-def topics(kind: TopicKind, language: str) -> list[Topic]:
-    """The topics of a kind that have a published article in a language, each with its names."""
-    relation = "medicine" if kind == TopicKind.MEDICINE else "condition"
-    used = listed(language).filter(**{f"article__{relation}__isnull": False}).values(f"article__{relation}")
-    return list(Topic.objects.filter(kind=kind, pk__in=used).prefetch_related(_names(language)).order_by(Lower("name")))
-
-
-def editions_about(subject: Topic, language: str) -> list[Edition]:
-    """The published articles about a topic."""
-    return list(listed(language).filter(Q(article__medicine=subject) | Q(article__condition=subject)))
-
-
 def support_for_tag(tag: Tag) -> list[Organisation]:
     """The organisations placed on a tag, in order, each with its offered contacts."""
     return list(
@@ -208,11 +196,6 @@ def support_for_tag(tag: Tag) -> list[Organisation]:
         .filter(placements__tag=tag)
         .order_by("placements__position", "name")
     )
-
-
-def _names(language: str) -> Prefetch[str]:
-    """The names that readers of a language are shown."""
-    return Prefetch("names", TopicName.objects.shown(language))
 
 
 def _with_people() -> EditionQuerySet:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from articles import page, selectors, tagged
+from articles.listing import before_asked
 from articles.models import State
 from resources.grouping import by_kind, said_once
 
@@ -54,7 +55,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         if not tagged.is_shown(leads):
             raise Http404
         return redirect(leads, permanent=True)
-    shown = tagged.shown(found, selectors.current_language())
+    shown = tagged.shown(found, selectors.current_language(), before_asked(request.GET.get("before", "")))
     if shown.empty:
         raise Http404
     groups = by_kind(shown.organisations)

@@ -14,8 +14,9 @@ from typing import Any, Final, NamedTuple
 import regex
 import snowballstemmer
 
-VERSION: Final = 2
-"""Goes up with every change of how texts are read: an index that was made otherwise is made anew."""
+VERSION: Final = 3
+"""Goes up with every change of how texts are read, or of what is made with the index: one that was made otherwise is
+made anew."""
 
 LONGEST: Final = 40
 """Characters of a word that are looked at."""
