@@ -83,9 +83,7 @@ def filed(name: str, language: str) -> tuple[str, bytes]:
     """The label of the letter under which a name stands, and where it stands there: bytes that compare as names do."""
     alphabet = _alphabet(language)
     plain = filed_under(name, language)
-    return _label(plain, alphabet), b"".join(
-        alphabet.collator.getSortKey(each)[:MOST_BYTES] for each in (plain, name)
-    )
+    return _label(plain, alphabet), b"".join(alphabet.collator.getSortKey(each)[:MOST_BYTES] for each in (plain, name))
 
 
 def letters(language: str, others: Iterable[str] = ()) -> list[Letter[Any]]:

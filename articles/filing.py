@@ -17,9 +17,9 @@ class Line(NamedTuple):
 
     language: str
     name: str
-    article: int | None
-    topic: int | None
-    further: bool
+    article: int | None = None
+    topic: int | None = None
+    further: bool = False
 
 
 def published(language: str) -> QuerySet[Article]:
@@ -36,7 +36,7 @@ def file_articles(articles: QuerySet[Article]) -> None:
     """Let the A to Z have the titles of articles as they are published now, and of no others of these."""
     shown = Edition.objects.published().filter(article__in=articles)
     rows = shown.values_list("article__language", "title", "article_id")
-    wanted = {Line(language, title, pk, None, False) for language, title, pk in rows}
+    wanted = {Line(language, title, article=pk) for language, title, pk in rows}
     _settle(Filed.objects.filter(article__in=articles), wanted)
 
 
@@ -49,24 +49,24 @@ def file_topics(topics: QuerySet[Topic]) -> None:
 def _lines(topic: Topic) -> Iterator[Line]:
     for language, _ in settings.LANGUAGES:
         if published(language).filter(**{topic.kind: topic})[:1]:
-            yield Line(language, topic.name, None, topic.pk, False)
+            yield Line(language, topic.name, topic=topic.pk)
             names = TopicName.objects.shown(language).filter(topic=topic).values_list("name", flat=True)
             # The same name in two countries, or one that differs in case alone, is one line.
             others = {name.casefold(): name for name in names if name.casefold() != topic.name.casefold()}
             for name in others.values():
-                yield Line(language, name, None, topic.pk, True)
+                yield Line(language, name, topic=topic.pk, further=True)
 
 
 def _settle(held: QuerySet[Filed], wanted: Iterable[Line]) -> None:
     """Write what differs."""
     missing = set(wanted)
     gone = []
-    for pk, *columns in held.values_list("pk", "language", "name", "article_id", "topic_id", "further"):
-        line = Line(*columns)
+    for row in held:
+        line = Line(row.language, row.name, row.article_id, row.topic_id, row.further)
         if line in missing:
             missing.remove(line)
         else:
-            gone.append(pk)
+            gone.append(row.pk)
     if gone:
         Filed.objects.filter(pk__in=gone).delete()
     made = []

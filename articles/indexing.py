@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from articles import filing, outline, richtext
 from articles.document import Section, unseal
-from articles.models import Article, Edition, NameKind, Placement, State, Tag, Tagging, TagNameKind, Topic, TopicKind
+from articles.models import Article, Edition, NameKind, Placement, Tag, Tagging, TagNameKind, Topic, TopicKind
 from finding import index
 from finding.index import Page
 from finding.models import Kind
@@ -39,6 +39,27 @@ def follow_articles(*articles: Article) -> int:
     filing.file_articles(Article.objects.filter(pk__in=keys))
     filing.file_topics(topics)
     return index.replace({**found, **_topics(topics), **_tags(tags)})
+
+
+@transaction.atomic
+def follow_edition(article: Article, *, first: bool) -> int:
+    """Let the search find an article by the edition that is published now; and, where it is its first, the topics and
+    tags of which it is the first to say something. The others are found as they were: they may be on very many.
+    """
+    index.hold()
+    only = Article.objects.filter(pk=article.pk)
+    filing.file_articles(only)
+    found = _articles(only)
+    if first:
+        others = filing.published(article.language).exclude(pk=article.pk)
+        if not others.filter(medicine=article.medicine_id, condition=article.condition_id)[:1]:
+            topics = Topic.objects.filter(pk__in=_topics_of([article]))
+            filing.file_topics(topics)
+            found |= _topics(topics)
+        under = article.tags.alias(one=filing.first(others.filter(tags=OuterRef("pk")))).filter(one__isnull=True)
+        if new := list(under.values_list("pk", flat=True)):
+            found |= _tags(Tag.objects.filter(pk__in=new))
+    return index.replace(found)
 
 
 @transaction.atomic

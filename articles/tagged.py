@@ -15,7 +15,6 @@ from articles.models import Edition, Placement, Tag, TagChange
 from articles.models.tags import TagQuerySet
 from resources.models import Organisation
 
-
 MOST = 100
 """How many articles stand on one page of a tag."""
 

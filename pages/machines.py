@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 
+
 def _prefixes() -> list[str]:
     """The path under which each language stands."""
     return ["/", *(f"/{code}/" for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE)]

@@ -105,8 +105,11 @@ _LISTS = (
 def _answer(root: str, element: str, entries: Iterable[Entry]) -> HttpResponse:
     """A file of the protocol. Addresses are the site's own, never the request's."""
     lines = (
-        f"<{element}><loc>{escape(settings.SITE_URL + path)}</loc>{f'<lastmod>{at:%Y-%m-%d}</lastmod>' if at else ''}</{element}>"
-        for path, at in entries
+        f"<{element}><loc>{escape(settings.SITE_URL + path)}</loc>{_changed(at)}</{element}>" for path, at in entries
     )
     text = "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', f'<{root} xmlns="{_SPACE}">', *lines, f"</{root}>"])
     return HttpResponse(f"{text}\n", content_type="application/xml")
+
+
+def _changed(at: dt.datetime | None) -> str:
+    return f"<lastmod>{at:%Y-%m-%d}</lastmod>" if at else ""

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from articles import selectors, structured
 
-
 MOST = 24
 """How many articles stand on the front door, beside the first."""
 

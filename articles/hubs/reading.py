@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from articles import filing, selectors
 from articles.hubs.grouping import HELP, QUESTIONS, QUICK, Part
 from articles.listing import by_title, newest
-from articles.models import Edition, Filed, Section, Tag, Topic, TopicCode, TopicKind, TopicName
+from articles.models import Edition, Filed, Section, Tag, Tagging, Topic, TopicCode, TopicKind, TopicName
 from resources.models import Contact, Organisation, OrganisationKind
 from resources.selectors import with_their_contacts
 
@@ -108,8 +108,8 @@ def organisations(editions: Sequence[Edition]) -> list[Organisation]:
     Without crisis lines: a list that is cut short could miss those of the reader's country, so hubs lead to all.
     """
     articles = [edition.article_id for edition in editions]
-    here = Q(organisation__placements__article__in=articles)
-    placed = here | Q(organisation__placements__tag__articles__in=articles)
+    tags = Tagging.objects.filter(article__in=articles).values("tag")
+    placed = Q(organisation__placements__article__in=articles) | Q(organisation__placements__tag__in=tags)
     contacts = (
         Contact.objects.offered()
         .filter(placed)
@@ -124,6 +124,5 @@ def organisations(editions: Sequence[Edition]) -> list[Organisation]:
 def tags(editions: Sequence[Edition], language: str) -> list[Any]:
     """The tags that most of some articles have, each by its name in a language (``local_name``). One query."""
     articles = [edition.article_id for edition in editions]
-    used = Count("taggings", filter=Q(taggings__article__in=articles))
-    found = Tag.objects.live().named(language).annotate(used=used).filter(used__gt=0)
+    found = Tag.objects.live().named(language).filter(taggings__article__in=articles).annotate(used=Count("taggings"))
     return list(found.order_by("-used", "name")[:TAGS])

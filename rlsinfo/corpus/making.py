@@ -173,8 +173,9 @@ def _write_rows(making: Sequence[Making], sources: dict[str, int]) -> None:
 
     for each in making:
         for place, part in enumerate(each.text.sections):
-            section = {
-                "id": next(keys[Section]),
+            key = next(keys[Section])
+            section: dict[str, Any] = {
+                "id": key,
                 "edition_id": each.row.pk,
                 "uuid": part.id,
                 "kind": part.kind,
@@ -183,19 +184,19 @@ def _write_rows(making: Sequence[Making], sources: dict[str, int]) -> None:
                 "position": place,
             }
             sections.append(section)
-            cite(part.sources, section=section["id"])
+            cite(part.sources, section=key)
             for at, point in enumerate(part.points):
-                key = next(keys[Point])
+                own = next(keys[Point])
                 points.append(
                     {
-                        "id": key,
-                        "section_id": section["id"],
+                        "id": own,
+                        "section_id": key,
                         "uuid": point.id,
                         "position": at,
                         **rows.point_columns(point),
                     }
                 )
-                cite(point.sources, point=key)
+                cite(point.sources, point=own)
     for model, made in ((Section, sections), (Point, points), (Citation, citations)):
         writing.write(model, made)
     writing.count_on(keys)

@@ -10,7 +10,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -133,7 +132,12 @@ class Writer:
 
     def _estimate(self) -> dict[str, Any]:
         low = self.dice.randrange(1, 30)
-        numbers = {"per": 100, "low": low, "high": low + self.dice.randrange(20), "year": self.dice.randrange(1995, 2026)}
+        numbers = {
+            "per": 100,
+            "low": low,
+            "high": low + self.dice.randrange(20),
+            "year": self.dice.randrange(1995, 2026),
+        }
         about = {"population": "Adults who began it", "design": "Cohort", "comparator": "", "comparator_count": None}
         return {**self._point("estimate"), "estimate": {**numbers, **about}}
 

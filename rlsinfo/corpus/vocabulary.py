@@ -110,9 +110,7 @@ def _make_people(seed: int) -> None:
         group = Group.objects.get(name=role.value)
         for place in range(count):
             name = f"{prefix(seed)}{role.name.lower()}-{place}"
-            user = User.objects.create(
-                username=name, first_name=role.value, last_name=f"Made {place + 1}", is_staff=True, password="!"
-            )
+            user = User.objects.create_user(name, first_name=role.value, last_name=f"Made {place + 1}", is_staff=True)
             user.groups.add(group)
             Byline.objects.create(
                 user=user, key=name, name=str(user), credentials="Made up, for measuring", interests="None"

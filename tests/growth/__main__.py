@@ -35,36 +35,42 @@ def main() -> None:
                 for part in PARTS:
                     if part not in of or part in asked.again:
                         print(f"{name}, {articles:,} articles: {part}", flush=True)
-                        of[part] = of.get(part, {}) | _measure(engine, articles, part)
+                        of[part] = of.get(part, {}) | _measure(engine, articles, part, anew=part in asked.again)
                         kept.write_text(json.dumps(measured, indent=1))
     report.write(measured)
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    listed = lambda kind: lambda text: [kind(each) for each in text.split(",") if each]  # noqa: E731
-    parser.add_argument("--sizes", type=listed(int), default=SIZES, help="numbers of articles, with commas between")
-    parser.add_argument("--engines", type=listed(str), default=ENGINES, help="sqlite, postgresql or both")
+    parser.add_argument("--sizes", type=_numbers, default=SIZES, help="numbers of articles, with commas between")
+    parser.add_argument("--engines", type=_words, default=ENGINES, help="sqlite, postgresql or both")
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "growth", help="where made sites are kept")
-    parser.add_argument("--again", type=listed(str), default=(), help=f"what to measure anew: {', '.join(PARTS)}")
+    parser.add_argument("--again", type=_words, default=(), help=f"what to measure anew: {', '.join(PARTS)}")
     return parser.parse_args()
 
 
-def _measure(engine: Sqlite | Postgresql, articles: int, part: str) -> dict[str, Any]:
+def _words(text: str) -> list[str]:
+    return [each for each in text.split(",") if each]
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(each) for each in _words(text)]
+
+
+def _measure(engine: Sqlite | Postgresql, articles: int, part: str, *, anew: bool) -> dict[str, Any]:
     if part == "index":
         engine.there(articles)
         sites.make(engine.place(articles))
-    if part != "publish":
+        return _told(engine.place(articles), part, *(["anew"] if anew else []))
+    if part == "pages":
         return _told(engine.place(articles), part)
     with engine.copy(articles) as place:
         return _told(place, part)
 
 
-def _told(place: Place, part: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.growth.measuring", part]
-    answer = subprocess.run(
-        command, cwd=ROOT, env=place.environment, check=True, stdout=subprocess.PIPE, text=True
-    )
+def _told(place: Place, *words: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.growth.measuring", *words]
+    answer = subprocess.run(command, cwd=ROOT, env=place.environment, check=True, stdout=subprocess.PIPE, text=True)
     told: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
     print(f"  {json.dumps(told)}", flush=True)
     return told

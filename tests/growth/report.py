@@ -88,7 +88,7 @@ def _publish(of: Mapping[str, Any]) -> str:
 
 
 def _said(number: float | None) -> str:
-    return "–" if number is None else f"{number:,.0f}" if number >= 10 else f"{number:.1f}"  # noqa: PLR2004
+    return "–" if number is None else f"{number:,.0f}" if number >= 10 else f"{number:.1f}"
 
 
 def _page(told: list[float] | None) -> str:
@@ -106,11 +106,12 @@ def _table(head: Iterable[str], rows: Iterable[tuple[str, list[str]]]) -> str:
 
 
 def plot(measured: Mapping[str, Mapping[str, Any]]) -> str:
-    """Small plots, one for each figure: both axes by powers of ten, so that what is linear rises by half a right angle."""
+    """Small plots, one for each figure, with powers of ten on both axes."""
     down = math.ceil(len(PLOTTED) / ACROSS)
+    box = f'viewBox="0 0 {WIDE * ACROSS} {HIGH * down + 30}" font-family="system-ui, sans-serif" font-size="11"'
+    label = 'role="img" aria-label="Each figure by the number of articles"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE * ACROSS} {HIGH * down + 30}" '
-        'font-family="system-ui, sans-serif" font-size="11" role="img" aria-label="Each figure by the number of articles">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {box} {label}>',
         '<rect width="100%" height="100%" fill="#fff"/>',
     ]
     for place, (name, words) in enumerate(PLOTTED):
@@ -118,8 +119,12 @@ def plot(measured: Mapping[str, Mapping[str, Any]]) -> str:
         parts.append(f'<g transform="translate({left} {top})">{_small(measured, name, words)}</g>')
     for place, (engine, colour) in enumerate(COLOURS.items()):
         x, y = 20 + place * 120, HIGH * down + 18
-        parts.append(f'<circle cx="{x}" cy="{y - 4}" r="4" fill="{colour}"/><text x="{x + 9}" y="{y}">{NAMES[engine]}</text>')
-    parts.append(f'<text x="{WIDE * ACROSS - 20}" y="{HIGH * down + 18}" text-anchor="end">dashed: as fast as the site</text>')
+        parts.append(
+            f'<circle cx="{x}" cy="{y - 4}" r="4" fill="{colour}"/><text x="{x + 9}" y="{y}">{NAMES[engine]}</text>'
+        )
+    parts.append(
+        f'<text x="{WIDE * ACROSS - 20}" y="{HIGH * down + 18}" text-anchor="end">dashed: as fast as the site</text>'
+    )
     return "\n".join([*parts, "</svg>\n"])
 
 

@@ -86,9 +86,12 @@ def test_the_same_seed_makes_the_same_text_and_another_another(shared: Shared) -
     ]
     assert texts[0] == texts[1]
     assert len({text.sha256() for text in texts}) == 3
-    assert 900 < sum(len(part.introduction.split()) for part in texts[0].sections) + sum(
-        len(f"{point.term} {point.text}".split()) for part in texts[0].sections for point in part.points
-    ) < 1600
+    assert (
+        900
+        < sum(len(part.introduction.split()) for part in texts[0].sections)
+        + sum(len(f"{point.term} {point.text}".split()) for part in texts[0].sections for point in part.points)
+        < 1600
+    )
 
 
 def test_it_goes_on_where_it_stopped(shared: Shared) -> None:
