@@ -24,6 +24,9 @@ from resources.models import Organisation
 MOST = 2_000
 """So many articles stand in one file; the protocol allows 50,000, but each is made anew for whoever asks."""
 
+MOST_PARTS = 1_000_000
+"""Higher ones are asked of no database."""
+
 Entry = tuple[str, dt.datetime | None]
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -50,7 +53,7 @@ def pages(request: HttpRequest, language: str) -> HttpResponse:
 @require_safe
 def articles(request: HttpRequest, part: int) -> HttpResponse:
     """The articles of one part, in every language."""
-    if not (found := list(_articles(part))):
+    if part > MOST_PARTS or not (found := list(_articles(part))):
         raise Http404
     return _answer("urlset", "url", found)
 

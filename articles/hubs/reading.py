@@ -58,18 +58,18 @@ def with_names(topics: Sequence[Topic], language: str) -> None:
     prefetch_related_objects(topics, Prefetch("names", TopicName.objects.shown(language)))
 
 
-def editions_about(subject: Topic, language: str, most: int) -> list[Edition]:
-    """The published articles about a topic, by title; where there are more than ``most``, so many of them: those about
-    it alone, then the newest. Two queries, three where there are more.
+def editions_about(subject: Topic, language: str, most: int) -> tuple[list[Edition], bool]:
+    """The published articles about a topic, by title; where there are more than ``most``, so many of them (those about
+    it alone, then the newest), and that there are more. One query, three where there are more.
     """
     about = selectors.listed(language).filter(**{f"article__{subject.kind}": subject})
     found = list(about.order_by()[: most + 1])
-    if len(found) > most:
+    if cut := len(found) > most:
         other = "condition" if subject.kind == TopicKind.MEDICINE else "medicine"
         alone = newest(about.filter(**{f"article__{other}": None}), most // 2)
         taken = {edition.pk for edition in alone}
         found = [*alone, *(edition for edition in newest(about, most) if edition.pk not in taken)][:most]
-    return by_title(found)
+    return by_title(found), cut
 
 
 def names_and_codes(topic: Topic, language: str) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:

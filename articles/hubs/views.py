@@ -45,8 +45,7 @@ def topic(request: HttpRequest, kind: TopicKind, slug: str) -> HttpResponse:
     """The hub of a medicine or condition: its names, when to get help, its articles and the questions they answer."""
     language = selectors.current_language()
     found = Topic.objects.filter(kind=kind, slug=slug).first()
-    editions = reading.editions_about(found, language, MOST + 1) if found else []
-    cut, editions = len(editions) > MOST, editions[:MOST]
+    editions, cut = reading.editions_about(found, language, MOST) if found else ([], False)
     if found is None or not editions:
         raise Http404
     names, codes = reading.names_and_codes(found, language)
