@@ -1,6 +1,6 @@
 # Everything that this project is run and tested with. It needs Python 3.11 to 3.13, git and make, and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check bench-start bench-desk bench-front bench-links bench-related bench-search format lock
+.PHONY: help run dev test check bench-start bench-desk bench-front bench-links bench-page bench-related bench-search format lock
 
 VENV ?= .venv
 ARGS ?=
@@ -23,6 +23,7 @@ help:
 	@echo "make bench-desk   what the edition editor costs: server time, queries, the first interaction"
 	@echo "make bench-front  what the desk's front page, lists and article page cost with 1,000 articles"
 	@echo "make bench-links  what checking links takes, politely, and after a kill (ARGS='--full --postgres' for more)"
+	@echo "make bench-page   what each public page costs that no cache holds: queries, processor time, on both engines"
 	@echo "make bench-related  what finding related articles costs among 10,000 with 100,000 taggings"
 	@echo "make bench-search   what searching and typing ahead cost among 10,000 articles, on both engines"
 	@echo "make format   put code and templates into the one style"
@@ -48,6 +49,9 @@ bench-desk: $(DEV_STAMP)
 
 bench-links: $(DEV_STAMP)
 	@$(IN) -m tests.bench_links $(ARGS)
+
+bench-page: $(DEV_STAMP)
+	@$(IN) -m tests.bench_page
 
 bench-related: $(DEV_STAMP)
 	@$(IN) -m tests.bench_related

@@ -86,6 +86,10 @@ class Byline(models.Model):
         }
 
 
+SIGNED = ("signed_name", "signed_credentials", "signed_affiliation", "signed_registration", "signed_interests")
+"""The columns of ``Signed``."""
+
+
 class Signed(models.Model):
     """A byline as it was when somebody signed with it. History keeps it, whatever the byline says later."""
 
@@ -101,4 +105,9 @@ class Signed(models.Model):
     @property
     def signature(self) -> str:
         """Name and credentials, in words."""
-        return ", ".join(filter(None, [self.signed_name, self.signed_credentials, self.signed_affiliation]))
+        return signature(self.signed_name, self.signed_credentials, self.signed_affiliation)
+
+
+def signature(name: str, credentials: str, affiliation: str) -> str:
+    """Name and credentials, in words."""
+    return ", ".join(filter(None, [name, credentials, affiliation]))

@@ -19,13 +19,24 @@ from articles.models.editions import ANNOUNCED
 from articles.selectors import current_language
 
 LENGTH = 50
+EMPTY_SINCE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 GONE = "This topic is not kept any more. All topics stand at /topics/.\n"
+
+
+class _Atom(Atom1Feed):
+    """An Atom feed that says the same until it changes, also while there is nothing in it."""
+
+    def latest_post_date(self) -> dt.datetime:
+        """When its newest entry changed. Without any, a day on which there was none: Atom wants one (RFC 4287, 4.2.15),
+        and Django would say that it is now.
+        """
+        return super().latest_post_date() if self.items else EMPTY_SINCE
 
 
 class _Changes(Feed[Edition, Any]):
     """What every feed of ours says of an edition. Its author is the publisher."""
 
-    feed_type = Atom1Feed
+    feed_type = _Atom
 
     def item_title(self, item: Edition) -> str:
         """The title of that edition."""

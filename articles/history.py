@@ -10,14 +10,19 @@ from django.views.decorators.http import require_safe
 
 from articles import crosslinks, selectors
 from articles.difference import between
+from freshness import keys, reading
+from freshness.keeping import kept
 
 
+@kept(asks=True)
 @require_safe
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every published edition, newest first. With ``from`` and ``to``: leads to what changed between the two."""
-    editions = selectors.sealed_editions(slug, selectors.current_language())
+    with reading.showing():
+        editions = selectors.sealed_editions(slug, selectors.current_language())
     if not editions:
         raise Http404
+    reading.show(keys.article(editions[0].article_id))
     numbers = {str(edition.number) for edition in editions}
     old, new = request.GET.get("from", ""), request.GET.get("to", "")
     if old in numbers and new in numbers:
@@ -26,15 +31,20 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/history.html", {"editions": editions, "steps": steps, "latest": editions[0]})
 
 
+@kept(asks=True)
 @require_safe
 def difference(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
     """What changed from one published edition to another, word by word; with ``view=side`` in two columns."""
-    pair = selectors.two_editions(slug, selectors.current_language(), old, new)
+    with reading.showing():
+        pair = selectors.two_editions(slug, selectors.current_language(), old, new)
     if pair is None:
         raise Http404
+    reading.show(keys.article(pair[0].article_id))
     before, after = pair
     texts = [selectors.document_of(edition) for edition in pair]
-    paths = selectors.paths(crosslinks.identities(*texts))
+    linked = crosslinks.identities(*texts)
+    with reading.showing(*map(keys.linked, linked)):
+        paths = selectors.paths(linked)
     found = between(*(crosslinks.shown(text, paths) for text in texts))
     context = {"old": before, "new": after, "difference": found, "side": request.GET.get("view") == "side"}
     return render(request, "articles/difference.html", context)

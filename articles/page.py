@@ -2,42 +2,69 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
-from articles import crosslinks, presentation, related, selectors, structured
+from accounts import addresses
+from articles import crosslinks, pieces, prepared, presentation, related, selectors, structured, surroundings
 from articles.document import Document
-from articles.models import Article, Edition, Topic, TopicKind
+from articles.models import Edition, Topic, TopicKind
+from articles.models.article import path_of
 from articles.readiness import needs_crisis_lines
-from resources.grouping import by_country, crisis_lines
+from freshness import reading
+from resources.grouping import crisis_lines
 from resources.selectors import crisis_lines as lines_of_the_directory
 
 HEADINGS = {TopicKind.MEDICINE: "Medicines", TopicKind.CONDITION: "Conditions"}
 
 
-def sealed(shown: Edition, *, current: bool) -> dict[str, Any]:
-    """The page of an edition as it was published. ``current``: it is what readers of the article get now."""
-    document = selectors.document_of(shown)
-    around = selectors.surroundings(shown.article, document.cited_keys(), crosslinks.identities(document))
-    authors = selectors.authors(shown)
-    trail = _trail(shown)
-    return _content(shown, document, around.standings, around.paths) | {
-        "authors": authors,
-        "around": around,
-        "trail": trail,
-        "related": related.related(shown.article, dict(around.tags)),
-        "alternates": _alternates(around),
-        "current": current,
-        "overdue": shown.next_review_due is not None and shown.next_review_due < timezone.localdate(),
-        "canonical": settings.SITE_URL + shown.article.get_absolute_url(),
-        "json_ld": structured.json_ld(structured.article(shown, document, authors, around, trail)) if current else "",
+def sealed(shown: Edition, *, current: bool) -> SafeString:
+    """The whole page of an edition as it was published. ``current``: it is what readers of the article get now.
+
+    What it shows is noted by what reads it, thing by thing; so is until when it is true.
+    """
+    with reading.showing():
+        return _sealed(shown, current=current)
+
+
+def _sealed(shown: Edition, *, current: bool) -> SafeString:
+    text, article = prepared.of(shown), shown.article
+    around = surroundings.read(shown, text.cited, text.linked)
+    article.medicine = around.topics.get(article.medicine_id or 0)
+    article.condition = around.topics.get(article.condition_id or 0)
+    support = pieces.support(surroundings.support(around.placed, with_crisis_lines=text.crisis))
+    address = article.get_absolute_url()
+    trail, canonical = _trail(shown, address), settings.SITE_URL + address
+    known = pieces.facts(shown, address, around.authors)
+    overdue = shown.next_review_due is not None and shown.next_review_due < timezone.localdate()
+    if shown.next_review_due is not None and not overdue:
+        reading.until_day(shown.next_review_due + dt.timedelta(days=1))
+    warnings = text.warnings(around.standings)
+    filling = {
+        "notices": pieces.notices(shown, known, current=current, overdue=overdue, warnings=warnings),
+        "trust": pieces.trust(known),
+        "listed": support.listed,
+        "crisis": support.crisis,
+        "support": support.support,
+        "related": pieces.related(related.found(article), related.Here.of(article), around.tags),
+        "made": pieces.made(known, around.tags, canonical),
     }
+    return pieces.whole(
+        text,
+        current=current,
+        number=shown.number,
+        canonical=canonical,
+        alternates=pieces.alternates(_alternates(around)),
+        json_ld=structured.article(shown, text, around, trail, canonical) if current else "",
+        trail=pieces.trail(trail),
+        body=text.filled(filling, around.standings, around.paths),
+    )
 
 
 def withdrawn(shown: Edition) -> dict[str, Any]:
@@ -63,38 +90,46 @@ def preview(shown: Edition, document: Document, standings: Mapping[str, str]) ->
 
     ``standings``: today's standing of those cited sources that are not current.
     """
-    paths = selectors.paths(crosslinks.identities(document))
-    return _content(shown, document, standings, paths) | {"preview": True, "current": True, "canonical": ""}
+    around = surroundings.read(shown, (), crosslinks.identities(document))
+    support = pieces.support(surroundings.support(around.placed, with_crisis_lines=needs_crisis_lines(document)))
+    page = presentation.show(crosslinks.shown(document, around.paths), standings)
+    warnings = [(source.number, source.warning) for source in page.warnings]
+    known = pieces.facts(shown, shown.article.get_absolute_url(), [])
+    filling = {
+        "notices": pieces.notices(shown, known, current=True, overdue=False, warnings=warnings),
+        "trust": pieces.draft(),
+        "listed": support.listed,
+        "crisis": support.crisis,
+        "support": support.support,
+    }
+    return {
+        "edition": shown,
+        "text": document,
+        "page": page,
+        "crisis": support.crisis,
+        "body": prepared.body(page, filling),
+        "preview": True,
+        "current": True,
+        "canonical": "",
+    }
 
 
 def trail_of(subject: Topic) -> list[tuple[str, str]]:
     """The way to a topic's page, as names and paths."""
     return [
-        ("Home", reverse("pages:home")),
-        (HEADINGS[TopicKind(subject.kind)], reverse(f"articles:{subject.kind}s")),
+        ("Home", addresses.of("pages:home")),
+        (HEADINGS[TopicKind(subject.kind)], addresses.of(f"articles:{subject.kind}s")),
         (subject.name, subject.get_absolute_url()),
     ]
 
 
-def _content(
-    shown: Edition, document: Document, standings: Mapping[str, str], paths: Mapping[UUID, str]
-) -> dict[str, Any]:
-    """What stands on the page of a draft and of a sealed edition alike."""
-    needed = needs_crisis_lines(document)
-    return {
-        "edition": shown,
-        "page": presentation.show(crosslinks.shown(document, paths), standings),
-        "support": by_country(selectors.support_for(shown.article, with_crisis_lines=needed)),
-    }
-
-
-def _alternates(around: selectors.Surroundings) -> list[tuple[str, str]]:
+def _alternates(around: surroundings.Surroundings) -> list[tuple[str, str]]:
     """The address of the article in each language that this site has."""
     languages = [code for code, _ in settings.LANGUAGES if code in around.alternates]
-    return [(code, Article(slug=around.alternates[code], language=code).get_absolute_url()) for code in languages]
+    return [(code, path_of(around.alternates[code], code)) for code in languages]
 
 
-def _trail(shown: Edition) -> list[tuple[str, str]]:
+def _trail(shown: Edition, address: str) -> list[tuple[str, str]]:
     subject = shown.article.medicine or shown.article.condition
-    above = trail_of(subject) if subject else [("Home", reverse("pages:home"))]
-    return [*above, (shown.title, shown.article.get_absolute_url())]
+    above = trail_of(subject) if subject else [("Home", addresses.of("pages:home"))]
+    return [*above, (shown.title, address)]

@@ -6,7 +6,7 @@ items 15 to 17; NHS rules for numbers).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -114,6 +114,8 @@ class SourceShown:
     authors: str
     link: str
     warning: str
+    warned: SafeString
+    """The warning as it stands behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,13 @@ class DocumentShown:
         return tuple(source for source in self.sources if source.warning)
 
 
-def show(document: Document, standings: Mapping[str, str]) -> DocumentShown:
-    """Make a document ready. ``standings``: today's standing of those sources that are not current."""
+def show(
+    document: Document, standings: Mapping[str, str], warned: Callable[[str], SafeString] | None = None
+) -> DocumentShown:
+    """Make a document ready. ``standings``: today's standing of those sources that are not current.
+
+    ``warned``: what stands behind a source with a key, if not the warning of its standing.
+    """
     numbers = {key: number for number, key in enumerate(document.cited_keys(), 1)}
     sources = tuple(
         SourceShown(
@@ -139,11 +146,23 @@ def show(document: Document, standings: Mapping[str, str]) -> DocumentShown:
             record=record,
             authors=record.authors.removesuffix("."),
             link=link_of(record),
-            warning=STANDINGS.get(standings.get(record.key, ""), ""),
+            warning=warning_of(standings.get(record.key, "")),
+            warned=warned(record.key) if warned else warning_behind(standings.get(record.key, "")),
         )
         for record in document.sources
     )
     return DocumentShown(document, tuple(_section(section, numbers) for section in document.sections), sources)
+
+
+def warning_of(standing: str) -> str:
+    """What readers are told of a source that no longer stands; nothing of any other."""
+    return STANDINGS.get(standing, "")
+
+
+def warning_behind(standing: str) -> SafeString:
+    """The same as it stands behind the source."""
+    warning = warning_of(standing)
+    return format_html(" <strong>{}</strong>", warning) if warning else SafeString()
 
 
 def link_of(record: SourceRecord) -> str:

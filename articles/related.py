@@ -2,7 +2,8 @@
 
 What two articles share is weighted: a tag by how rare it is, ln(1 + articles / uses), as search engines weigh words
 (K. Spärck Jones, Journal of Documentation 28, 1972); the medicine and the condition as much as a tag that one article
-in twenty has. Articles are never deleted, so the highest key stands for their number.
+in twenty has. Articles are never deleted, so the highest key stands for their number, rounded down to its first digit:
+with each new article, weights would change a little on every page.
 """
 
 from __future__ import annotations
@@ -12,12 +13,16 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from math import log
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 from django.utils.translation import get_language_info
 
+from articles.guards.sizes import rounded
 from articles.models import Article
+from freshness import keys, reading
+
+Row = tuple[Any, ...]
 
 SHOWN: Final = 6
 """How many related articles a page names."""
@@ -109,7 +114,8 @@ WITH used AS MATERIALIZED (
     WHERE t.article_id = %(article)s AND g.retired_at IS NULL
 ), weighed AS MATERIALIZED (
     SELECT tag_id, slug, name, uses,
-        LN(1 + CAST((SELECT id FROM articles_article ORDER BY id DESC LIMIT 1) AS DOUBLE PRECISION) / uses) AS weight
+        LN(1 + CAST({rounded("(SELECT id FROM articles_article ORDER BY id DESC LIMIT 1)")} AS DOUBLE PRECISION) / uses)
+        AS weight
     FROM (SELECT used.*, SUM(uses) OVER (ORDER BY uses, tag_id) AS so_far FROM used) rarest
     WHERE uses > 1 AND so_far <= {MOST_TAGGINGS}
 ), possible AS (
@@ -120,7 +126,7 @@ WITH used AS MATERIALIZED (
     UNION ALL {_same("medicine_id = %(medicine)s AND condition_id = %(condition)s")}
     UNION ALL {_same("medicine_id = %(medicine)s")}
     UNION ALL {_same("condition_id = %(condition)s")}
-), closest AS (
+), closest AS MATERIALIZED (
     SELECT c.id, c.slug, c.language, c.medicine_id, c.condition_id, COALESCE(c.translation_of_id, c.id) AS family,
         p.position, p.words, p.weight
         + CASE WHEN c.medicine_id = %(medicine)s THEN {SAME_TOPIC} ELSE 0 END
@@ -141,10 +147,13 @@ WITH used AS MATERIALIZED (
         AND f.id <> c.id AND (f.language = %(language)s OR f.id < c.id)))
     ORDER BY c.position IS NULL, c.position, c.score DESC, c.id DESC LIMIT {SHOWN}
 )
-SELECT b.id, b.slug, b.language, b.medicine_id, b.condition_id, b.title, b.position, b.words, b.score,
-    w.slug, w.name, w.weight, w.uses
+SELECT '' AS what, b.id, b.slug, b.language, b.medicine_id, b.condition_id, b.title, b.position, b.words, b.score,
+    w.slug AS tag, w.name, w.weight, w.uses
 FROM best b LEFT JOIN articles_tagging t ON t.article_id = b.id LEFT JOIN weighed w ON w.tag_id = t.tag_id
-ORDER BY b.position IS NULL, b.position, b.score DESC, b.id DESC, w.weight DESC, w.name"""
+-- What the answer depends on beside: the tags with how many articles have each, and what was looked at.
+UNION ALL SELECT 'tag', tag_id, '', '', NULL, NULL, '', NULL, '', 0.0, '', '', 0.0, uses FROM used
+UNION ALL SELECT 'near', id, '', '', family, NULL, '', position, '', score, '', '', 0.0, 0 FROM closest
+ORDER BY 1, 8 NULLS LAST, 10 DESC, 2 DESC, 13 DESC, 12"""
 
 
 @cache
@@ -157,15 +166,56 @@ def query(vendor: str) -> str:
     )
 
 
+class Here(NamedTuple):
+    """What is to be known of the article at whose foot they stand: its language, and its topics, each with its name."""
+
+    language: str
+    topics: tuple[tuple[int | None, str], ...]
+
+    @classmethod
+    def of(cls, article: Article) -> Here:
+        """An article, as far as it is to be known."""
+        topics = (article.medicine, article.condition)
+        return cls(article.language, tuple((topic.pk, topic.name) if topic else (None, "") for topic in topics))
+
+
 def related(article: Article, names: Mapping[str, str] | None = None) -> list[Related]:
     """What stands as related at the foot of an article's page, in order. One query.
 
     ``names``: of the article's own tags, by their slugs, in its language.
     """
-    with connection.cursor() as cursor:
+    return told(found(article), Here.of(article), names or {})
+
+
+def found(article: Article) -> tuple[Row, ...]:
+    """The rows of what is related to an article, in order. One query."""
+    with reading.showing(keys.SIZE), connection.cursor() as cursor:
         cursor.execute(query(connection.vendor), _told(article))
-        found = cursor.fetchall()
-    return [_related(article, rows, names or {}) for _, rows in groupby(found, key=lambda row: row[0])]
+        rows = cursor.fetchall()
+    _show(article, rows)
+    return tuple(row[1:] for row in rows if not row[0])
+
+
+def _show(article: Article, rows: Iterable[Row]) -> None:
+    """Note what the answer depends on: of those that were looked at, all that stand before the last one shown, or all
+    where fewer are shown than there is room for.
+    """
+    if reading.current() is None:
+        return
+    reading.show(*(keys.about(topic) for topic in (article.medicine_id, article.condition_id) if topic))
+    shown = list(dict.fromkeys(row[1] for row in rows if not row[0]))
+    last = shown[-1] if len(shown) == SHOWN else None
+    for _, pk, *_, uses in (row for row in rows if row[0] == "tag"):
+        reading.show(keys.tag(pk), keys.under(pk) if uses <= MOST_TAGGINGS else keys.fewer(pk))
+    for _, pk, _, _, family, *_ in (row for row in rows if row[0] == "near"):
+        reading.show(keys.article(pk), keys.family(family))
+        if pk == last:
+            break
+
+
+def told(rows: Iterable[Row], here: Here, names: Mapping[str, str]) -> list[Related]:
+    """What such rows say, each article with what it shares with the one here."""
+    return [_related(here, of_one, names) for _, of_one in groupby(rows, key=lambda row: row[0])]
 
 
 def _told(article: Article) -> dict[str, Any]:
@@ -179,16 +229,16 @@ def _told(article: Article) -> dict[str, Any]:
     }
 
 
-def _related(here: Article, found: Iterable[tuple[Any, ...]], names: Mapping[str, str]) -> Related:
+def _related(here: Here, found: Iterable[Row], names: Mapping[str, str]) -> Related:
     """One related article, of a row for each tag that it shares."""
     rows = list(found)
     pk, slug, language, medicine, condition, title, position, words, score = rows[0][:9]
     shared = [
         Shared(names.get(tag, name), weight, tag, uses) for *_, tag, name, weight, uses in rows if tag is not None
     ]
-    for topic, same in ((here.medicine, medicine), (here.condition, condition)):
-        if topic is not None and topic.pk == same:
-            shared.append(Shared(topic.name, SAME_TOPIC))
+    for (topic, name), same in zip(here.topics, (medicine, condition), strict=True):
+        if topic is not None and topic == same:
+            shared.append(Shared(name, SAME_TOPIC))
     return Related(
         article=Article(pk=pk, slug=slug, language=language),
         title=title,

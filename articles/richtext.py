@@ -20,6 +20,7 @@ from markdown_it import MarkdownIt
 from accounts.plain_text import CONTROL, lines, plain
 
 __all__ = [
+    "CLOSED",
     "LINK_SCHEMES",
     "MARKS",
     "addresses",
@@ -27,6 +28,8 @@ __all__ = [
     "article_links",
     "from_markdown",
     "lines",
+    "linked",
+    "opened",
     "plain",
     "resolved",
     "rich",
@@ -43,6 +46,9 @@ LINK_SCHEMES: Final = frozenset({"https", "http", "mailto", "tel"})
 
 ARTICLE: Final = "article"
 """The scheme of a link to an article of this site by its identity: ``article:<uuid>`` (ADR 21)."""
+
+CLOSED: Final = "</a>"
+"""What stands behind the words of a link."""
 
 _HTML_SPACE = re.compile(r"[ \t\r\n]+")
 _BETWEEN_BLOCKS = re.compile(r"\s*(</?(?:p|ul|ol|li)>)\s*")
@@ -182,12 +188,25 @@ def resolved(value: str, paths: Mapping[UUID, str]) -> str:
 
     What comes out is for people to read, never to be kept: the identities are gone from it.
     """
+    return linked(value, lambda identity, words: _linked(paths.get(identity), words))
 
-    def shown(link: re.Match[str]) -> str:
-        path = paths.get(UUID(link[1]))
-        return f'<a href="{escape(path)}">{link[2]}</a>' if path else link[2]
 
-    return _ARTICLE_LINK.sub(shown, value) if f'"{ARTICLE}:' in value else value
+def linked(value: str, shown: Callable[[UUID, str], str]) -> str:
+    """Clean rich text, or a page of it, with something else in place of each link to an article: what ``shown`` makes
+    of its identity and its words.
+    """
+    if f'"{ARTICLE}:' not in value:
+        return value
+    return _ARTICLE_LINK.sub(lambda link: shown(UUID(link[1]), link[2]), value)
+
+
+def opened(path: str) -> str:
+    """What stands before the words of a link to a path."""
+    return f'<a href="{escape(path)}">'
+
+
+def _linked(path: str | None, words: str) -> str:
+    return f"{opened(path)}{words}{CLOSED}" if path else words
 
 
 def sentences_of(value: str) -> str:

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
-from accounts.models import Byline, BylineKind, Signed
-from articles.document import Document
-from articles.models import ChangeKind, CodeSystem, Contribution, Edition, Topic, TopicKind
-from articles.outline import BY_KEY, anchor_of
-from articles.presentation import link_of
-from articles.selectors import Surroundings
+from accounts.models import BylineKind
+from articles.models import ChangeKind, CodeSystem, Edition, Topic, TopicKind
+from articles.prepared import ADDRESS, Prepared
+from articles.surroundings import Surroundings
 from resources.structured import breadcrumbs, json_ld
 
 __all__ = ["article", "breadcrumbs", "hub", "json_ld", "publisher", "topic"]
@@ -77,26 +76,21 @@ def hub(
 
 
 def article(
-    edition: Edition,
-    document: Document,
-    authors: list[Contribution],
-    around: Surroundings,
-    trail: list[tuple[str, str]],
-) -> dict[str, Any]:
-    """An article page as MedicalWebPage."""
+    edition: Edition, text: Prepared, around: Surroundings, trail: list[tuple[str, str]], address: str
+) -> SafeString:
+    """The page of an article at an address as MedicalWebPage, with what its text says of itself."""
     identity = edition.article
-    address = settings.SITE_URL + identity.get_absolute_url()
     modified = (edition.published_at or edition.saved_at).isoformat()
     data: dict[str, Any] = {
         "@type": "MedicalWebPage",
         "@id": address,
         "url": address,
-        "name": document.title,
-        "description": document.summary,
-        "inLanguage": document.language,
+        "name": text.title,
+        "description": text.summary,
+        "inLanguage": text.language,
         "dateModified": modified,
         "publisher": publisher(),
-        "author": [_signed(each, each.byline) for each in authors],
+        "author": [_signed(each.name, each.credentials, each.kind) for each in around.authors],
         "license": settings.CONTENT_LICENCE_URL,
         "publishingPrinciples": f"{settings.SITE_URL}/about/how-pages-are-made/",
         "medicalAudience": {"@type": "Patient"},
@@ -106,35 +100,22 @@ def article(
             if subject
         ],
         "breadcrumb": breadcrumbs(trail),
-        "hasPart": [_part(section.kind, section.heading, address) for section in document.sections],
-        "citation": [link_of(source) or f"{source.title}." for source in document.sources],
     }
     if review := edition.reviewed:
         data["lastReviewed"] = timezone.localdate(review.decided_at).isoformat()
-        data["reviewedBy"] = _signed(review, review.byline)
+        kind = around.bylines.get(review.byline_id or 0, "")
+        data["reviewedBy"] = _signed(review.signed_name, review.signed_credentials, kind)
     if edition.change == ChangeKind.CORRECTION:
         data["correction"] = edition.public_note
-    return data
+    return json_ld(data, text.data.replace(ADDRESS, address))
 
 
 def _described(subject: Topic) -> dict[str, str]:
     return {"description": subject.description} if subject.description else {}
 
 
-def _part(kind: str, heading: str, address: str) -> dict[str, Any]:
-    part: dict[str, Any] = {
-        "@type": "HealthTopicContent",
-        "headline": heading,
-        "url": f"{address}#{anchor_of(kind)}",
-    }
-    if aspect := BY_KEY[kind].aspect:
-        part["hasHealthAspect"] = f"https://schema.org/{aspect}"
-    return part
-
-
-def _signed(signature: Signed, byline: Byline | None) -> dict[str, Any]:
-    group = byline is not None and byline.kind == BylineKind.ORGANISATION
-    data: dict[str, Any] = {"@type": "Organization" if group else "Person", "name": signature.signed_name}
-    if signature.signed_credentials:
-        data["description"] = signature.signed_credentials
+def _signed(name: str, credentials: str, kind: str) -> dict[str, Any]:
+    data: dict[str, Any] = {"@type": "Organization" if kind == BylineKind.ORGANISATION else "Person", "name": name}
+    if credentials:
+        data["description"] = credentials
     return data

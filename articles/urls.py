@@ -10,6 +10,7 @@ from articles.hubs.a_to_z import a_to_z
 from articles.models import TopicKind
 from articles.selectors import slug_of_article, slug_of_topic
 from finding.moved import moved
+from freshness.keeping import kept
 
 app_name = "articles"
 of_article, of_topic, of_tag = moved(slug_of_article), moved(slug_of_topic), moved(tagged.slug_now)
@@ -26,7 +27,7 @@ urlpatterns = [
     path("conditions/<slug:slug>/", of_topic(hubs.topic), {"kind": TopicKind.CONDITION}, name="condition"),
     path("topics/", views.tags, name="tags"),
     path("topics/<slug:slug>/", of_tag(views.tag), name="tag"),
-    path("topics/<slug:slug>/feed/", of_tag(TagFeed()), name="tag-feed"),
+    path("topics/<slug:slug>/feed/", of_tag(kept()(TagFeed())), name="tag-feed"),
     path("review/<str:token>/", guest.review, name="guest-review"),
-    path("feed/", ChangedArticles(), name="feed"),
+    path("feed/", kept()(ChangedArticles()), name="feed"),
 ]

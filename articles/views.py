@@ -9,35 +9,43 @@ from django.views.decorators.http import require_safe
 from articles import page, selectors, tagged
 from articles.listing import before_asked
 from articles.models import State
+from freshness import reading
+from freshness.keeping import kept
 from resources.grouping import by_kind, said_once
 
 
+@kept(told=True)
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """An article as it stands today. A withdrawn one answers 410 with the reason and where to go instead."""
-    shown = selectors.edition_shown(slug, selectors.current_language())
+    with reading.showing():  # the page notes what it shows of it
+        shown = selectors.edition_shown(slug, selectors.current_language())
     if shown is None:
         raise Http404
     if shown.state == State.WITHDRAWN:
         return render(request, "articles/withdrawn.html", page.withdrawn(shown), status=410)
-    return render(request, "articles/article.html", page.sealed(shown, current=True))
+    return HttpResponse(page.sealed(shown, current=True))
 
 
+@kept(told=True)
 @require_safe
 def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One edition as it was published, at its own address; not indexed, and marked where it is not the current one."""
-    shown = selectors.edition_numbered(slug, selectors.current_language(), number)
+    with reading.showing():
+        shown = selectors.edition_numbered(slug, selectors.current_language(), number)
     if shown is None:
         raise Http404
-    return render(request, "articles/article.html", page.sealed(shown, current=False))
+    return HttpResponse(page.sealed(shown, current=False))
 
 
+@kept()
 @require_safe
 def tags(request: HttpRequest) -> HttpResponse:
     """Every tag under which there is something."""
     return render(request, "articles/tags.html", {"tags": tagged.listed(selectors.current_language())})
 
 
+@kept(asks=True)
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """A tag's page: its articles, parts and organisations.

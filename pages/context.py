@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts.frame import everywhere
 
-def site(request: HttpRequest) -> dict[str, str]:
+__all__ = ["everywhere", "site"]
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
     """What is the same on every page, and this page's canonical address, without query."""
     return everywhere() | {"canonical": settings.SITE_URL + request.path}
-
-
-def everywhere() -> dict[str, str]:
-    """The site's name and address, and the licence of its texts."""
-    return {
-        "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
-        "licence_name": settings.CONTENT_LICENCE,
-        "licence_url": settings.CONTENT_LICENCE_URL,
-    }

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Edition
+from freshness.following import follower
+from freshness.keeping import kept
 
 
 def _prefixes() -> list[str]:
@@ -20,6 +22,7 @@ def _prefixes() -> list[str]:
     return ["/", *(f"/{code}/" for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE)]
 
 
+@kept()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read; the admin and the links of invited clinicians are nobody's business."""
@@ -29,6 +32,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
+@kept()
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """Where to report a vulnerability (RFC 9116); absent while the site has no contact address."""
@@ -42,6 +46,7 @@ def security(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
+@kept()
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """The web app manifest: a name and icons for a phone's home screen."""
@@ -70,9 +75,14 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Whether this process and its database answer: 200, or 503 with the reason."""
+    """Whether this process and its database answer: 200, or 503 with the reason.
+
+    A second line says why pages cannot be kept, where they cannot; the site answers all the same.
+    """
     try:
         Edition.objects.exists()
     except Error:
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
+    own = follower()
+    also = f"pages are not kept in memory: {own.trouble}\n" if own is not None and own.trouble else ""
+    return HttpResponse(f"ok\n{also}", content_type="text/plain")

@@ -26,6 +26,7 @@ from finding.crisis import speaks_of_crisis
 from finding.models import Kind
 from finding.searching import Asked, Found, search
 from finding.suggesting import suggest
+from freshness.keeping import kept
 from pages import errors
 from resources import emergency
 from resources.choosing import guess
@@ -126,6 +127,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@kept()
 @require_safe
 def description(request: HttpRequest) -> HttpResponse:
     """The search as a browser can add it to its own (OpenSearch 1.1), in the language of the address."""

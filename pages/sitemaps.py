@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from articles import tagged
 from articles.hubs import reading
 from articles.models import Article, Edition, TopicKind
+from freshness.keeping import kept
 from pages.views import STATEMENTS
 from resources.models import Organisation
 
@@ -31,6 +32,7 @@ Entry = tuple[str, dt.datetime | None]
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
+@kept()
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page with the day of its last change where it has one; of a large site, where its parts are."""
@@ -42,6 +44,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return _answer("sitemapindex", "sitemap", ((path, None) for path in paths))
 
 
+@kept()
 @require_safe
 def pages(request: HttpRequest, language: str) -> HttpResponse:
     """The pages of a language that are no articles."""
@@ -50,6 +53,7 @@ def pages(request: HttpRequest, language: str) -> HttpResponse:
     return _answer("urlset", "url", _of_language(language))
 
 
+@kept()
 @require_safe
 def articles(request: HttpRequest, part: int) -> HttpResponse:
     """The articles of one part, in every language."""

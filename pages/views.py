@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles import selectors, structured
+from freshness.keeping import kept
 
 MOST = 24
 """How many articles stand on the front door, beside the first."""
@@ -45,6 +46,7 @@ STATEMENTS = (
 )
 
 
+@kept()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front door: what the site is for, and its pages; of a large site the first ones, and where all are."""
@@ -65,12 +67,14 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
+@kept()
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What this site is, and its statements."""
     return render(request, "pages/about.html", {"statements": STATEMENTS})
 
 
+@kept()
 @require_safe
 def statement(request: HttpRequest, slug: str) -> HttpResponse:
     """One statement."""

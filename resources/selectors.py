@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.utils import timezone
 
-from resources.hours import open_now
+from freshness import reading
+from resources.hours import ALWAYS, open_now
 from resources.models import Contact, ContactKind, Link, Organisation, OrganisationKind
 
 NOUNS = {
@@ -70,6 +72,8 @@ def say_open_now(organisations: Iterable[Organisation]) -> None:
         for contact in organisation.offered_contacts:
             where = [country.code for country in contact.countries or organisation.countries]
             contact.open_now = open_now(contact.opening_hours, contact.time_zone, where, now)
+            if contact.opening_hours and contact.open_now != ALWAYS:
+                reading.until(now.replace(second=0, microsecond=0) + dt.timedelta(minutes=1))
 
 
 def not_given(organisation: Organisation) -> str:

@@ -23,12 +23,18 @@ TYPES = {
 _WEEKLY = re.compile(r"([A-Z][a-z])(?:-([A-Z][a-z]))? (\d\d:\d\d)-(\d\d:\d\d)")
 
 
-def json_ld(data: dict[str, Any]) -> SafeString:
-    """A data block's text. The characters that could end its element are escaped."""
-    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, separators=(",", ":"))
+def json_ld(data: dict[str, Any], members: str = "") -> SafeString:
+    """A data block's text. ``members``: more of its members, written by ``as_data`` already."""
+    text = as_data({"@context": "https://schema.org", **data})
+    return mark_safe(f"{text[:-1]},{members}}}" if members else text)  # noqa: S308
+
+
+def as_data(value: Any) -> str:
+    """JSON as a data block has it: the characters that could end its element are escaped."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return mark_safe(text)  # noqa: S308
+    return text
 
 
 def breadcrumbs(trail: list[tuple[str, str]]) -> dict[str, Any]:

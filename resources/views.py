@@ -14,6 +14,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from accounts.errors import InvalidRequest
+from freshness import keys, reading
+from freshness.keeping import kept
 from resources import choosing, emergency, grouping, selectors, senders, structured, workflow
 from resources.models import Contact, Organisation, OrganisationKind, Trouble
 
@@ -38,6 +40,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@kept(asks=True)
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole record of one organisation, and the form that says that something did not work."""
@@ -92,11 +95,13 @@ def _organisation(
 ) -> HttpResponse:
     choice = choosing.read(request.GET)
     register = selectors.register_of(found)
+    with reading.showing(keys.organisation(found.pk)):
+        missing = selectors.not_given(found)
     context = {
         "organisation": found,
         "choice": choice,
         "kind": found.get_kind_display(),
-        "missing": selectors.not_given(found),
+        "missing": missing,
         "register": register,
         "troubles": Trouble.choices,
         "typed": typed,
@@ -116,9 +121,11 @@ def _of_use(contact: Contact, country: str) -> bool:
 
 
 def _one(slug: str) -> Organisation:
-    found = selectors.one(slug)
+    with reading.showing():
+        found = selectors.one(slug)
     if found is None:
         raise Http404
+    reading.show(keys.organisation(found.pk))
     return found
 
 

@@ -240,8 +240,9 @@ def database_at(url: str) -> dict[str, Any]:
         }
     else:
         config.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-        config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
+    # Opening one costs more than most pages: SQLite reads the whole schema, with all its triggers, each time.
+    config["CONN_MAX_AGE"] = 60
     return config
 
 

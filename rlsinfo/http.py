@@ -65,7 +65,7 @@ def _compress(request: HttpRequest, response: HttpResponse) -> None:
     patch_vary_headers(response, ["Accept-Encoding"])
     if request.COOKIES or len(response.content) < SMALLEST:
         return
-    accepted = _accepted(request.headers.get("Accept-Encoding", ""))
+    accepted = accepted_encodings(request.headers.get("Accept-Encoding", ""))
     encoding = next((name for name in ("br", "gzip") if name in accepted), None)
     if encoding is None:
         return
@@ -82,7 +82,7 @@ def _weaken(response: HttpResponse) -> None:
         response.headers["ETag"] = f"W/{tag}"
 
 
-def _accepted(header: str) -> set[str]:
+def accepted_encodings(header: str) -> set[str]:
     """The encodings that a client takes; one with q=0 is refused."""
     found = set()
     for part in header.lower().split(","):

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "simple_history",
+    "freshness",
     "accounts",
     "finding",
     "resources",
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "freshness.keeping.OneState",
 ]
 
 ROOT_URLCONF = "rlsinfo.urls"
@@ -149,6 +151,13 @@ LINK_CHECK_LOOPBACK = env.flag("LINK_CHECK_LOOPBACK")
 # What was looked for in vain is counted in memory, and written down this often.
 COUNTS_WRITTEN_EVERY_SECONDS = 60
 MISSING_KEPT_DAYS = 90
+
+# Pages that were made are kept in the memory of each web process, while nothing that they show has changed.
+PAGE_CACHE_BYTES = 1024 * 1024 * env.number("PAGE_CACHE_MB", 32, most=65_536, what="a number of megabytes")
+# Shared by all processes of this machine; see docs/operating.md.
+STAMPS_FILE: Path | None = DATA_DIR / "stamps"
+# So long kept pages are trusted while the database, where other machines say what they changed, does not answer.
+UNFOLLOWED_SECONDS = env.number("UNFOLLOWED_SECONDS", 60, most=86_400, what="a number of seconds")
 
 # A page that is past its review date for longer than this is withdrawn by the site. Off unless somebody decides so.
 WITHDRAW_OVERDUE_DAYS = env.days("WITHDRAW_OVERDUE_DAYS")

@@ -7,10 +7,20 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rlsinfo.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
 
-from rlsinfo import checks  # noqa: E402 (needs the settings)
+from django.conf import settings  # noqa: E402 (as what follows, needs the settings)
+
+from freshness.following import follower  # noqa: E402
+from rlsinfo import checks  # noqa: E402
+from rlsinfo.pagecache.cache import Application, PageCache  # noqa: E402
 
 # ``serve`` and ``manage.py`` run the system checks; a server that loads this file by itself must not get round them.
 if unsafe := [found for found in checks.safe_in_public() if isinstance(found, Error)]:
     raise ImproperlyConfigured("\n".join(map(str, unsafe)))
+
+# While somebody develops, templates change, and nobody tells.
+application: Application = django_application
+if not settings.DEBUG and (following := follower()) is not None:
+    following.begin()
+    application = PageCache(django_application, following, settings.PAGE_CACHE_BYTES)

@@ -14,6 +14,7 @@ WORDS = {
     "rlsinfo": "settings · env · urls · serve · work · check_links · checks",
     "pages": "home · statements · errors · sitemap, robots, health",
     "finding": "search index · engines · redirects · what was looked for in vain",
+    "freshness": "what pages show · the journal of changes · stamps",
     "accounts": "people · roles · bylines · errors of writes · plain text",
 }
 INSIDE = ("articles", "resources")

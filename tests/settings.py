@@ -28,12 +28,14 @@ for _name in (
     "LINK_CHECK_PAUSE_SECONDS",
     "LINK_CHECK_THREADS",
     "MAIL_FROM",
+    "PAGE_CACHE_MB",
     "PORT",
     "SEARCH_URL",
     "SITE_LANGUAGES",
     "SITE_NAME",
     "SITE_TIME_ZONE",
     "SITE_URL",
+    "UNFOLLOWED_SECONDS",
     "WEB_WORKERS",
     "WITHDRAW_OVERDUE_DAYS",
 ):
@@ -48,6 +50,8 @@ from rlsinfo.settings import STORAGES  # noqa: E402
 
 # Counts are written down where a test says so.
 COUNTS_WRITTEN_EVERY_SECONDS = 0
+# Pages are kept where a test says so.
+STAMPS_FILE = None
 # A slow hash protects real passwords; tests make hundreds of accounts.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Hashed names need `collectstatic` first; the real storage is met in tests/rlsinfo/test_serve.py and in journeys.

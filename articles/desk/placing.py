@@ -83,10 +83,9 @@ def preview(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     edition = shown[0].edition
     if edition.state == State.PUBLISHED:
-        context = public.sealed(edition, current=True)
-    else:
-        document = rows.read(edition)
-        context = public.preview(edition, document, selectors.standings(document))
+        return HttpResponse(public.sealed(edition, current=True))
+    document = rows.read(edition)
+    context = public.preview(edition, document, selectors.standings(document))
     return render(request, "articles/article.html", context)
 
 

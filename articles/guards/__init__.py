@@ -17,6 +17,8 @@ triggers whenever a migration rebuilds the table; ``serve`` and a system check l
 - A tag is never deleted but retired, and then nothing hangs on it: no article, organisation, name or tag. Where its
   address leads is a live tag; a parent is a live tag without a parent. What was changed in the vocabulary stays known.
 - A slug is never current for one article, topic or organisation and former for another.
+
+Beside them stand those that refuse nothing: ``changes`` notes in the journal what public pages show and what changed.
 """
 
 from articles.guards.editions import CONTENT_TABLES, FROZEN_MESSAGE, MAY_CHANGE, frozen_columns

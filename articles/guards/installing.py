@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from articles.guards import addresses, editions, records, vocabulary
+from articles.guards import addresses, changes, editions, records, vocabulary
 from articles.guards.rule import Rule
 
 
@@ -18,7 +18,7 @@ def _rules() -> list[Rule]:
 
 def names() -> frozenset[str]:
     """The names of all triggers that must be in place."""
-    return frozenset(rule.name for rule in _rules())
+    return frozenset(rule.name for rule in _rules()) | changes.names()
 
 
 def present(connection: BaseDatabaseWrapper) -> frozenset[str]:
@@ -30,7 +30,7 @@ def present(connection: BaseDatabaseWrapper) -> frozenset[str]:
     )
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return frozenset(name for (name,) in cursor.fetchall() if name.startswith("guard_"))
+        return frozenset(name for (name,) in cursor.fetchall() if name.startswith(("guard_", "note_")))
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -43,16 +43,18 @@ def install(connection: BaseDatabaseWrapper) -> None:
         for rule in _rules():
             for statement in _statements(connection.vendor, rule, schema):
                 cursor.execute(statement)
+        for statement in changes.statements(connection.vendor, schema):
+            cursor.execute(statement)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take every trigger away: before migrations on SQLite, or before a test empties the tables."""
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for rule in _rules():
-            if rule.table in tables:
-                on = "" if connection.vendor == "sqlite" else f" ON {rule.table}"
-                cursor.execute(f"DROP TRIGGER IF EXISTS {rule.name}{on}")
+        for name, table in (*((rule.name, rule.table) for rule in _rules()), *changes.on_tables()):
+            if table in tables:
+                on = "" if connection.vendor == "sqlite" else f" ON {table}"
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
 
 
 def remove_before_migrate(*, using: str, plan: Any = None, **_: Any) -> None:
@@ -69,7 +71,8 @@ def install_after_migrate(*, using: str, **_: Any) -> None:
     """Install once this app's tables exist. Receiver of Django's ``post_migrate``."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    if tables.issuperset(rule.table for rule in _rules()):
+    needed = {*(rule.table for rule in _rules()), *changes.tables(), "freshness_change"}
+    if tables >= needed:
         install(connection)
 
 

@@ -18,6 +18,7 @@ from articles.hubs import alphabet, reading
 from articles.hubs.alphabet import Choice
 from articles.listing import before_asked, newest
 from articles.models import Edition, Topic, TopicKind
+from freshness.keeping import kept
 
 MOST = 500
 """Lines that stand on one page; where there are more, each letter has pages of its own."""
@@ -27,6 +28,7 @@ CARDS = 50
 """Articles on a page of those about one topic, where they are more than ``MOST``."""
 
 
+@kept(asks=True)
 @require_safe
 def a_to_z(request: HttpRequest) -> HttpResponse:
     """Every article and every name of a medicine or condition, by letter; narrowed to those that a reader chose."""

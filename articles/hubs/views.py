@@ -15,6 +15,7 @@ from articles import page, selectors, structured
 from articles.collation import by_letter
 from articles.hubs import alphabet, grouping, reading
 from articles.models import CodeSystem, Topic, TopicKind
+from freshness.keeping import kept
 from resources.grouping import by_kind, said_once
 
 ORGANISATIONS = 3
@@ -25,6 +26,7 @@ MOST_TOPICS = 200
 """How many medicines, or conditions, stand in one list."""
 
 
+@kept(asks=True)
 @require_safe
 def topics(request: HttpRequest, kind: TopicKind) -> HttpResponse:
     """All medicines, or all conditions, that have an article; where they are very many, those under one letter."""
@@ -40,6 +42,7 @@ def topics(request: HttpRequest, kind: TopicKind) -> HttpResponse:
     return render(request, "articles/topics.html", context | {"topics": found})
 
 
+@kept()
 @require_safe
 def topic(request: HttpRequest, kind: TopicKind, slug: str) -> HttpResponse:
     """The hub of a medicine or condition: its names, when to get help, its articles and the questions they answer."""

@@ -7,6 +7,7 @@ from articles.models.editions import ChangeKind, Contribution, Edition, State
 from articles.models.filed import Filed
 from articles.models.former import FormerSlug
 from articles.models.history import Event, EventKind, KeptText, LoadedFile
+from articles.models.prepared import PreparedPage
 from articles.models.related import ChoiceKind, RelatedChoice
 from articles.models.reviewing import Comment, Decision, IdentityCheck, Invitation, Review
 from articles.models.sources import Source, SourceKind, Standing
@@ -36,6 +37,7 @@ __all__ = [
     "PageLink",
     "Placement",
     "Point",
+    "PreparedPage",
     "Presence",
     "RelatedChoice",
     "Review",

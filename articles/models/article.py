@@ -7,10 +7,9 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
-from django.utils.translation import override
 from simple_history.models import HistoricalRecords
 
+from accounts.addresses import with_slug
 from accounts.models import User
 from articles import richtext
 from articles.models.tags import Tag
@@ -70,8 +69,12 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its public page, under its own language."""
-        with override(self.language):
-            return reverse("articles:article", args=[self.slug])
+        return path_of(self.slug, self.language)
+
+
+def path_of(slug: str, language: str) -> str:
+    """The public page of the article that has a slug in a language."""
+    return with_slug("articles:article", slug, language)
 
 
 class Tagging(models.Model):

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
+from accounts.addresses import with_slug
 from accounts.models import User
 
 
@@ -81,7 +81,7 @@ class Tag(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("articles:tag", args=[self.slug])
+        return with_slug("articles:tag", self.slug)
 
 
 class TagNameKind(models.TextChoices):

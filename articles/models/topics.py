@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
+from accounts.addresses import with_slug
 from finding.models import HasFormerSlugs
 
 
@@ -43,7 +43,7 @@ class Topic(HasFormerSlugs):
 
     def get_absolute_url(self) -> str:
         """Its hub."""
-        return reverse(f"articles:{self.kind}", args=[self.slug])
+        return with_slug(f"articles:{self.kind}", self.slug)
 
 
 class NameKind(models.TextChoices):

@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts.models import User
-from articles import crosslinks, indexing, richtext, steps
+from articles import crosslinks, indexing, prepared, richtext, steps
 from articles import document as documents
 from articles.document import Document
 from articles.errors import InvalidRequest
@@ -50,6 +50,7 @@ def seal(
     words = f"Edition {edition.number} published ({what}{', as scheduled' if since == State.SCHEDULED else ''})."
     steps.record(edition.article, edition, EventKind.PUBLISHED, by, words)
     indexing.follow_edition(edition.article, first=not again)
+    prepared.keep(edition, text)
     return edition
 
 

@@ -24,6 +24,7 @@ from resources.models.organisations import (
     codes_of,
     language_codes,
     language_name,
+    last_offered,
     not_in_future,
     verified_before,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "codes_of",
     "language_codes",
     "language_name",
+    "last_offered",
     "not_in_future",
     "shown_number",
     "verified_before",

@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
+from accounts.addresses import with_slug
 from accounts.models import User
 from finding.models import HasFormerSlugs
 from resources.hours import OpenNow, check_opening_hours, check_time_zone
@@ -157,7 +157,7 @@ class Organisation(Verified, HasFormerSlugs):
 
     def get_absolute_url(self) -> str:
         """Its public page."""
-        return reverse("resources:organisation", args=[self.slug])
+        return with_slug("resources:organisation", self.slug)
 
     @property
     def where(self) -> str:
@@ -205,6 +205,16 @@ def verified_before(day: dt.date) -> Q:
     numbers = day - dt.timedelta(days=settings.CONTACT_VERIFICATION_DAYS)
     addresses = day - dt.timedelta(days=settings.ADDRESS_VERIFICATION_DAYS)
     return Q(kind__in=NUMBERS, verified_on__lt=numbers) | (~Q(kind__in=NUMBERS) & Q(verified_on__lt=addresses))
+
+
+def last_offered(kind: str, organisation_kind: str, verified_on: dt.date) -> dt.date | None:
+    """The last day on which a contact that is offered today will be, if nobody verifies it again; nothing where it is
+    offered for ever.
+    """
+    if kind in NUMBERS and organisation_kind == OrganisationKind.CRISIS:
+        return None
+    days = settings.CONTACT_VERIFICATION_DAYS if kind in NUMBERS else settings.ADDRESS_VERIFICATION_DAYS
+    return verified_on + dt.timedelta(days=days)
 
 
 class Contact(Verified, MayBreak):

@@ -217,7 +217,7 @@ def test_html_and_css_fit_in_one_tcp_window(client: Client, starter_content: Non
     assert len(html.content) + len(css) <= 14 * 1024, (len(html.content), len(css))
 
 
-def test_queries_stay_at_five_whatever_the_size(
+def test_queries_stay_at_four_whatever_the_size(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     small = makers.published(text=makers.short_document()).article
@@ -230,8 +230,9 @@ def test_queries_stay_at_five_whatever_the_size(
         Placement.objects.create(organisation=organisation, tag=tag)
         other = makers.published(text=makers.short_document(), slug=f"other-{n}").article
         Tagging.objects.create(article=other, tag=tag)
-    for article in (small, big):
-        with django_assert_num_queries(5):
+    # Where nothing is placed and the text speaks of no crisis, there is nobody to look for.
+    for article, queries in ((small, 3), (big, 4)):
+        with django_assert_num_queries(queries):
             html = page(client, article.get_absolute_url())
     assert html.count('class="org"') == 5
     assert html.count("<p>Also about tag") == 5

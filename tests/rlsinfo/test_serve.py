@@ -59,7 +59,7 @@ def rows(data_dir: Path) -> dict[str, list[tuple[object, ...]]]:
 def guards_in(data_dir: Path) -> set[str]:
     """The guards that the database has."""
     with closing(sqlite3.connect(data_dir / "rlsinfo.sqlite3")) as database:
-        found = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard_%'")
+        found = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB '[gn]*_*'")
         return {name for (name,) in found}
 
 

@@ -15,7 +15,7 @@ from django.utils.autoreload import run_with_reloader
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from rlsinfo import digests, housekeeping, publishing, sending, withdrawing
+from rlsinfo import digests, housekeeping, preparing, publishing, sending, withdrawing
 from rlsinfo.linkworker import LinkWorker
 
 logger = logging.getLogger("rlsinfo.work")
@@ -27,6 +27,7 @@ DUE_WORK: tuple[Callable[[], None], ...] = (
     withdrawing.enqueue_if_due,
     sending.enqueue_if_due,
     digests.enqueue_if_due,
+    preparing.enqueue_if_due,
     housekeeping.enqueue_if_due,
 )
 ASK_EVERY_SECONDS = 5

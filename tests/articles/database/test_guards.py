@@ -162,7 +162,8 @@ def test_every_guard_is_in_place_after_migrate() -> None:
 
 def test_no_guard_takes_the_place_of_another() -> None:
     rules = [*guards.editions.rules(), *guards.records.rules(), *guards.vocabulary.rules(), *guards.addresses.rules()]
-    assert len(rules) == len(guards.names())
+    notes = [name for name in guards.names() if name.startswith("note_")]
+    assert len(rules) == len(guards.names()) - len(notes)
     assert len({rule.message for rule in rules}) > 20
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0017_newest_about'),
+        ('articles', '0018_prepared_pages'),
     ]
 
     operations = [

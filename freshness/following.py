@@ -1,0 +1,168 @@
+"""Following the journal: what was committed gives new stamps, at once where it was written, soon everywhere else.
+
+Whoever writes tells the stamps of its machine before its commit returns (``tell``). A thread of each process that
+serves readers looks four times a second (``Follower``): one of them, whoever holds the lock, reads the journal for what
+other machines wrote, and for what was committed by a process that was killed before it could tell.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import threading
+import time
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import Error, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from freshness import journal
+from freshness.stamps import Stamps, StampsLostError, create, slot
+
+logger = logging.getLogger("rlsinfo.freshness")
+TICK_SECONDS = 0.25
+NOTICED_SECONDS = 3 * TICK_SECONDS
+"""After so long every process has noticed that a file of stamps was replaced, and has read the journal."""
+
+
+def follow(stamps: Stamps, database: BaseDatabaseWrapper, seen: frozenset[int] = frozenset()) -> frozenset[int]:
+    """Give new stamps to what was changed since the last time. Returns the changes that may come again."""
+    position = stamps.position
+    read = journal.read(database, position)
+    if slots := sorted({slot(key) for pk, key in read.changes if pk not in seen}):
+        stamps.bump(slots)
+    if read.position != position:
+        stamps.position = read.position
+    return frozenset(pk for pk, _ in read.changes)
+
+
+def opened(path: Path, database: BaseDatabaseWrapper) -> Stamps:
+    """The file of stamps, made anew where it is gone or damaged. Raises ``StampsLostError`` where that cannot be."""
+    try:
+        return Stamps(path)
+    except StampsLostError:
+        create(path, journal.now(database))
+        return Stamps(path)
+
+
+class Teller:
+    """The stamps as a process that writes sees them."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        self._stamps: Stamps | None = None
+
+    def tell(self, database: BaseDatabaseWrapper) -> None:
+        """Give new stamps to what was just committed. Where that cannot be, wait until everybody has noticed."""
+        with self._lock:
+            try:
+                rest = self._bump(database)
+            except (StampsLostError, Error) as error:
+                if not journal.exists(database):  # as in the midst of the first migrations: no page is kept yet
+                    return
+                logger.warning("what changed could not be told at once: %s", error)
+                rest = NOTICED_SECONDS
+        if rest > 0:
+            time.sleep(rest)
+
+    def _bump(self, database: BaseDatabaseWrapper) -> float:
+        """Returns for how many seconds somebody may still look at a file that is not there any more."""
+        if self._stamps is None or not self._stamps.whole:
+            if self._stamps is not None:
+                self._stamps.close()
+                self._stamps = None
+            self._stamps = opened(self.path, database)
+        follow(self._stamps, database)
+        return NOTICED_SECONDS - self._stamps.age
+
+
+class Follower:
+    """The stamps as a process that serves readers sees them. Looks at the journal in a thread of its own.
+
+    ``trouble``: why pages cannot be kept now, in words; empty where all is well.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.stamps: Stamps | None = None
+        self.trusted_until = 0.0
+        self.trouble = "nobody has looked at the journal of changes yet"
+        self._seen: frozenset[int] = frozenset()
+        self._process = 0
+
+    def begin(self) -> None:
+        """Look once, and begin the thread, unless it runs already in this process."""
+        if self._process != os.getpid():
+            self._process = os.getpid()
+            self.look()
+            threading.Thread(target=self._run, name="freshness", daemon=True).start()
+
+    def look(self) -> None:
+        """One look: at the file, at the journal if this process is the one that does it, and how long ago that was."""
+        trouble = ""
+        try:
+            if self.stamps is None or not self.stamps.whole:
+                self._open()
+            self._read_journal()
+        except (StampsLostError, Error, OSError) as error:
+            trouble = str(error).strip()
+            if isinstance(error, Error):
+                connection.close()
+        trusted = self._trust()
+        self._say(trouble or ("" if trusted else "nobody reads the journal of changes"))
+
+    def _run(self) -> None:
+        pause = threading.Event()
+        while not pause.wait(TICK_SECONDS):
+            try:
+                self.look()
+            except Exception:
+                self.trusted_until = 0.0
+                logger.exception("the journal of changes could not be looked at")
+
+    def _open(self) -> None:
+        # The old one is not closed: a reader may be at it in this moment. It is one open file each time that happens.
+        self.stamps, self._seen = None, frozenset()
+        self.stamps = opened(self.path, connection)
+
+    def _read_journal(self) -> None:
+        if self.stamps is None:
+            return
+        try:
+            fcntl.flock(self.stamps.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return  # another process does
+        self._seen = follow(self.stamps, connection, self._seen)
+        self.stamps.followed()
+
+    def _trust(self) -> bool:
+        rest = settings.UNFOLLOWED_SECONDS - self.stamps.unfollowed if self.stamps is not None else 0.0
+        self.trusted_until = time.time() + rest if rest > 0 else 0.0
+        return rest > 0
+
+    def _say(self, trouble: str) -> None:
+        if trouble and trouble != self.trouble:
+            logger.warning("pages may not be kept: %s", trouble)
+        self.trouble = trouble
+
+
+@lru_cache(maxsize=1)
+def teller() -> Teller | None:
+    """This process's own, if the site keeps pages at all."""
+    return Teller(settings.STAMPS_FILE) if settings.STAMPS_FILE else None
+
+
+@lru_cache(maxsize=1)
+def follower() -> Follower | None:
+    """This process's own, if the site keeps pages at all."""
+    return Follower(settings.STAMPS_FILE) if settings.STAMPS_FILE else None
+
+
+def tell(alias: str) -> None:
+    """Tell what was committed on a connection."""
+    if (mine := teller()) is not None:
+        mine.tell(connections[alias])

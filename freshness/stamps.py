@@ -1,0 +1,148 @@
+"""Stamps: one number for each key, in a file that all processes of a machine share. A change gives new numbers.
+
+A page is true while the numbers of all that it shows are those from before it was made. Keys share numbers by their
+hash: a collision makes a page anew once too often, never once too seldom.
+
+The file is read with ``pread`` rather than mapped into memory: a process that reads a mapping whose file somebody has
+truncated is killed (SIGBUS), and a read costs half a microsecond either way one looks at it (ADR 25).
+
+Layout, in numbers of eight bytes: a magic word, the pulse (new with every change of any key), the position in the
+journal up to which changes are in, when somebody last looked there, when the file was made (both in nanoseconds of the
+machine's own clock), and from byte 64 on ``SLOTS`` stamps. Zero is never a stamp, so that a file that was cut off and
+grew again is not taken for one.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+MAGIC = b"rlsstmp1"
+WORD = 8
+SLOTS = 65_536
+_PULSE, _POSITION, _FOLLOWED, _MADE, _FIRST = WORD, 2 * WORD, 3 * WORD, 4 * WORD, 64
+SIZE = _FIRST + SLOTS * WORD
+
+
+class StampsLostError(Exception):
+    """The file of stamps is gone, cut off or cannot be written."""
+
+
+@lru_cache(maxsize=65_536)
+def slot(key: str) -> int:
+    """Where in the file the stamp of a key is."""
+    number = int.from_bytes(blake2b(key.encode(), digest_size=4).digest(), "big") % SLOTS
+    return _FIRST + number * WORD
+
+
+class Stamps:
+    """The open file. Raises ``StampsLostError`` where it cannot be opened for writing or is none of ours."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self.file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        except OSError as error:
+            raise StampsLostError(f"{path}: {error.strerror}") from error
+        if not self.whole:
+            self.close()
+            raise StampsLostError(f"{path}: it is no file of stamps, or not whole")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self.file)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is still the file under its name, with all that belongs into it."""
+        try:
+            state = os.fstat(self.file)
+            return state.st_nlink > 0 and state.st_size == SIZE and os.pread(self.file, WORD, 0) == MAGIC
+        except OSError:
+            return False
+
+    def pulse(self) -> bytes:
+        """What is new after every change. Empty or short where the file was cut off."""
+        return os.pread(self.file, WORD, _PULSE)
+
+    def read(self, slots: Iterable[int]) -> tuple[bytes, ...] | None:
+        """The stamps at some places, or nothing where one is missing."""
+        found = tuple(os.pread(self.file, WORD, place) for place in slots)
+        return None if any(len(stamp) < WORD or stamp == bytes(WORD) for stamp in found) else found
+
+    def all(self) -> bytes:
+        """The whole file as it is now, for ``at``."""
+        return os.pread(self.file, SIZE, 0)
+
+    def bump(self, slots: Sequence[int]) -> None:
+        """Give new stamps, and then a new pulse: whoever sees the old pulse may keep what he has."""
+        if not self.whole:
+            raise StampsLostError("the file of stamps is gone or not whole")
+        fresh = new_stamp()
+        try:
+            for place in slots:
+                os.pwrite(self.file, fresh, place)
+            os.pwrite(self.file, fresh, _PULSE)
+        except OSError as error:
+            raise StampsLostError(str(error.strerror)) from error
+
+    @property
+    def position(self) -> int:
+        """Up to where in the journal changes are in."""
+        return int.from_bytes(os.pread(self.file, WORD, _POSITION), "little")
+
+    @position.setter
+    def position(self, value: int) -> None:
+        os.pwrite(self.file, value.to_bytes(WORD, "little"), _POSITION)
+
+    def followed(self) -> None:
+        """Note that somebody looked into the journal."""
+        os.pwrite(self.file, new_stamp(), _FOLLOWED)
+
+    @property
+    def unfollowed(self) -> float:
+        """For how many seconds nobody has looked into the journal."""
+        return self._since(_FOLLOWED)
+
+    @property
+    def age(self) -> float:
+        """How many seconds ago the file was made."""
+        return self._since(_MADE)
+
+    def _since(self, place: int) -> float:
+        """The clock begins anew when the machine does: what seems to lie ahead was long ago."""
+        gone = time.monotonic_ns() - int.from_bytes(os.pread(self.file, WORD, place), "little")
+        return gone / 1e9 if gone >= 0 else float("inf")
+
+
+def at(everything: bytes, slots: Iterable[int]) -> tuple[bytes, ...] | None:
+    """The stamps at some places of a file that was read whole, or nothing where one is missing."""
+    if len(everything) < SIZE:
+        return None
+    found = tuple(everything[place : place + WORD] for place in slots)
+    return None if bytes(WORD) in found else found
+
+
+def new_stamp() -> bytes:
+    """A number that was never given on this machine: no two changes of a slot are made in the same nanosecond."""
+    return time.monotonic_ns().to_bytes(WORD, "little")
+
+
+def create(path: Path, position: int) -> None:
+    """Put a new file in place, whole from its first moment. Raises ``StampsLostError`` where nothing can be written."""
+    head = MAGIC + new_stamp() + position.to_bytes(WORD, "little") + new_stamp() + new_stamp()
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".stamps-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(head.ljust(_FIRST, b"\0") + new_stamp() * SLOTS)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise StampsLostError(f"{path}: {error.strerror}") from error

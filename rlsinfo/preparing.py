@@ -1,0 +1,38 @@
+"""Making pages anew that other code made: a query finds that there are some, a task makes a batch of them.
+
+Nothing is remembered between two questions. A page that is not made yet is made for each reader who asks for it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from articles import prepared
+
+BATCH = 100
+"""A task makes so many, which takes a few seconds; other tasks have their turn before the next one."""
+LONGEST = timedelta(minutes=5)
+"""After a worker that died."""
+
+
+@task(priority=-50)
+def prepare_pages() -> int:
+    """Make a batch of outdated pages anew; gives back how many."""
+    return prepared.refresh(BATCH)
+
+
+def enqueue_if_due() -> None:
+    """Ask for it where a page is outdated, unless somebody has asked or is about it."""
+    if not prepared.outdated().exists():
+        return
+    now = timezone.now()
+    asked = DBTaskResult.objects.filter(task_path=prepare_pages.module_path)
+    running = Q(status="RUNNING", started_at__gt=now - LONGEST)
+    failed = Q(status="FAILED", finished_at__gt=now - LONGEST)
+    if not asked.filter(Q(status="READY") | running | failed).exists():
+        prepare_pages.enqueue()
