@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import crosslinks, prose, readiness
 from articles.document import Document
-from articles.models import Article, Edition, Source, Standing, State
+from articles.models import Article, Edition, Placement, Source, Standing, State, Tagging
 from articles.readiness import Facts, Linked, Readiness, Support
 from resources.models import Contact, Organisation, OrganisationKind
 
@@ -74,11 +74,12 @@ def around(article: Article) -> tuple[tuple[Support, ...], bool]:
     that readers can be given. One query.
     """
     own = Q(organisation=OuterRef("pk"))
-    here = Organisation.objects.filter(Q(placements__article=article) | Q(placements__tag__articles=article))
+    tags = Tagging.objects.filter(article=article).values("tag")
+    here = Placement.objects.filter(Q(article=article) | Q(tag__in=tags), organisation=OuterRef("pk"))
     rows = (
         Organisation.objects.filter(archived=False)
         .annotate(
-            placed=Exists(here.filter(pk=OuterRef("pk"))),
+            placed=Exists(here),
             reachable=Exists(Contact.objects.offered().filter(own)),
             broken=Exists(Contact.objects.filter(own, broken_since__isnull=False)),
         )

@@ -16,6 +16,8 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 DIGITS = "0–9"
+MOST_BYTES = 600
+"""Of a sort key, which databases take into an index up to some length; names that differ after that stand anyhow."""
 _LATIN = "en"
 _NORMAL = 0
 
@@ -66,13 +68,30 @@ def by_letter(entries: Iterable[T], name: Callable[[T], str], language: str) -> 
     alphabet = _alphabet(language)
     keyed = [(filed_under(name(entry), language), name(entry), entry) for entry in entries]
     keyed.sort(key=lambda each: (alphabet.collator.getSortKey(each[0]), alphabet.collator.getSortKey(each[1])))
-    letters: dict[str, Letter[T]] = {label: Letter(label, label in alphabet.own) for label in alphabet.labels}
-    for filed, _, entry in keyed:
-        label = _label(filed, alphabet)
-        letters.setdefault(label, Letter(label, own=False)).entries.append(entry)
-    if DIGITS in letters:
-        letters[DIGITS] = letters.pop(DIGITS)
-    return [letter for letter in letters.values() if letter.own or letter.entries]
+    found: dict[str, Letter[T]] = {label: Letter(label, label in alphabet.own) for label in alphabet.labels}
+    for plain, _, entry in keyed:
+        label = _label(plain, alphabet)
+        found.setdefault(label, Letter(label, own=False)).entries.append(entry)
+    if DIGITS in found:
+        found[DIGITS] = found.pop(DIGITS)
+    return [letter for letter in found.values() if letter.own or letter.entries]
+
+
+def filed(name: str, language: str) -> tuple[str, bytes]:
+    """The label of the letter under which a name stands, and where it stands there: bytes that compare as names do."""
+    alphabet = _alphabet(language)
+    plain = filed_under(name, language)
+    return _label(plain, alphabet), b"".join(alphabet.collator.getSortKey(each)[:MOST_BYTES] for each in (plain, name))
+
+
+def letters(language: str, others: Iterable[str] = ()) -> list[Letter[Any]]:
+    """The letters of a language in their order, with nothing under them; ``others``: further labels that are needed."""
+    alphabet = _alphabet(language)
+    found: dict[str, Letter[Any]] = {label: Letter(label, label in alphabet.own) for label in alphabet.labels}
+    for label in sorted(set(others) - found.keys(), key=lambda label: (label == DIGITS, label)):
+        found[label] = Letter(label, own=False)
+    needed = set(others)
+    return [letter for letter in found.values() if letter.own or letter.label in needed]
 
 
 def filed_under(name: str, language: str) -> str:

@@ -1,4 +1,4 @@
-"""What articles, medicines, conditions and tags are found by in the search.
+"""What articles, medicines, conditions and tags are found by: in the search, and in the A to Z (``filing``).
 
 Each ``follow_…`` is the last step of a workflow function, in its transaction: what readers find is what they get. It
 holds the index before it reads, so that of two at once the later one reads what the earlier one wrote.
@@ -11,18 +11,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import override
 
-from articles import outline, richtext
+from articles import filing, outline, richtext
 from articles.document import Section, unseal
-from articles.models import Article, Edition, NameKind, Placement, State, Tag, Tagging, TagNameKind, Topic, TopicKind
+from articles.models import Article, Edition, NameKind, Placement, Tag, Tagging, TagNameKind, Topic, TopicKind
 from finding import index
 from finding.index import Page
 from finding.models import Kind
 from resources import indexing as resources
 from resources.models import Organisation
 
+_Read = Callable[[QuerySet[Any]], Mapping[str, Iterable[Page]]]
 PART = 200
 """Records that are read into the index in one transaction."""
 
@@ -35,7 +36,30 @@ def follow_articles(*articles: Article) -> int:
     topics = Topic.objects.filter(pk__in=_topics_of(articles))
     tags = Tag.objects.filter(articles__in=keys).distinct()
     found = _articles(Article.objects.filter(pk__in=keys))
+    filing.file_articles(Article.objects.filter(pk__in=keys))
+    filing.file_topics(topics)
     return index.replace({**found, **_topics(topics), **_tags(tags)})
+
+
+@transaction.atomic
+def follow_edition(article: Article, *, first: bool) -> int:
+    """Let the search find an article by the edition that is published now; and, where it is its first, the topics and
+    tags of which it is the first to say something. The others are found as they were: they may be on very many.
+    """
+    index.hold()
+    only = Article.objects.filter(pk=article.pk)
+    filing.file_articles(only)
+    found = _articles(only)
+    if first:
+        others = filing.published(article.language).exclude(pk=article.pk)
+        if not others.filter(medicine=article.medicine_id, condition=article.condition_id)[:1]:
+            topics = Topic.objects.filter(pk__in=_topics_of([article]))
+            filing.file_topics(topics)
+            found |= _topics(topics)
+        under = article.tags.alias(one=filing.first(others.filter(tags=OuterRef("pk")))).filter(one__isnull=True)
+        if new := list(under.values_list("pk", flat=True)):
+            found |= _tags(Tag.objects.filter(pk__in=new))
+    return index.replace(found)
 
 
 @transaction.atomic
@@ -45,6 +69,7 @@ def follow_topics(*topics: Topic) -> int:
     keys = {topic.pk for topic in topics}
     about = Article.objects.filter(Q(medicine__in=keys) | Q(condition__in=keys))
     named = Topic.objects.filter(pk__in=keys | _topics_of(about))
+    filing.file_topics(Topic.objects.filter(pk__in=keys))
     return index.replace({**_topics(named), **_articles(about)})
 
 
@@ -81,22 +106,24 @@ def rebuild(say: Callable[[int, int], object] | None = None) -> int:
 
     ``say`` is told how many of how many records are done. Returns how many entries changed.
     """
-    every: list[tuple[QuerySet[Any], Callable[[QuerySet[Any]], Mapping[str, Iterable[Page]]]]] = [
-        (Article.objects.all(), _articles),
-        (Topic.objects.all(), _topics),
-        (Tag.objects.all(), _tags),
-        (Organisation.objects.all(), _organisations),
+    every: list[tuple[QuerySet[Any], _Read, Callable[[QuerySet[Any]], None] | None]] = [
+        (Article.objects.all(), _articles, filing.file_articles),
+        (Topic.objects.all(), _topics, filing.file_topics),
+        (Tag.objects.all(), _tags, None),
+        (Organisation.objects.all(), _organisations, None),
     ]
     anew = not index.is_current()
     before = index.owners()
-    of = sum(records.count() for records, _ in every)
+    of = sum(records.count() for records, *_ in every)
     done = changed = 0
     seen: set[str] = set()
-    for records, read in every:
+    for records, read, file in every:
         keys = list(records.order_by("pk").values_list("pk", flat=True))
         for part in index.batched(keys, PART):
             with transaction.atomic():
                 index.hold()
+                if file:
+                    file(records.filter(pk__in=part))
                 found = read(records.filter(pk__in=part))
                 changed += index.replace(found, anew=anew)
             seen.update(found)
@@ -159,23 +186,31 @@ def _names(topics: Iterable[Topic], language: str) -> tuple[list[str], list[str]
 
 
 def _topics(topics: QuerySet[Topic]) -> dict[str, list[Page]]:
-    """The hubs of topics in each language in which something is published about them."""
-    beside: dict[int, dict[str, list[str]]] = {}
-    about = Article.objects.filter(Q(medicine__in=topics) | Q(condition__in=topics), editions__state=State.PUBLISHED)
-    rows = about.order_by("pk").values_list("language", "medicine", "medicine__name", "condition", "condition__name")
-    for language, medicine, medicine_name, condition, condition_name in rows:
-        for pk, other in ((medicine, condition_name), (condition, medicine_name)):
-            if pk:
-                beside.setdefault(pk, {}).setdefault(language, []).extend([other] if other else [])
+    """The hubs of topics in each language in which something is published about them.
+
+    Of the other topics it is asked one by one whether an article is about both: they are few, while one topic may have
+    a great part of all articles.
+    """
     named = topics.prefetch_related("names", "codes")
-    return {f"topic:{topic.pk}": list(_topic(topic, beside.get(topic.pk, {}))) for topic in named}
+    return {f"topic:{topic.pk}": list(_topic(topic, dict(_beside(topic)))) for topic in named}
+
+
+def _beside(topic: Topic) -> Iterator[tuple[str, list[str]]]:
+    """Each language in which something is published about a topic, with the names of the other topics of that."""
+    other = TopicKind.CONDITION if topic.kind == TopicKind.MEDICINE else TopicKind.MEDICINE
+    for language, _ in settings.LANGUAGES:
+        about = filing.published(language).filter(**{topic.kind: topic})
+        if about[:1]:
+            both = about.filter(**{other: OuterRef("pk")})
+            others = Topic.objects.filter(kind=other).alias(one=filing.first(both)).filter(one__isnull=False)
+            yield language, list(others.order_by("name").values_list("name", flat=True))
 
 
 def _topic(topic: Topic, beside: Mapping[str, list[str]]) -> Iterator[Page]:
     """The hub of a topic. ``beside``: the names of the other topics of its articles, by language."""
-    for language in _of_the_site(set(beside)):
+    for language, names in beside.items():
         shown, hidden = _names([topic], language)
-        others = ", ".join(dict.fromkeys(beside[language]))
+        others = ", ".join(names)
         medicine = topic.kind == TopicKind.MEDICINE
         with override(language):
             said = f"{'Side effects and symptoms' if medicine else 'Medicines'}: {others}." if others else ""
@@ -193,8 +228,13 @@ def _topic(topic: Topic, beside: Mapping[str, list[str]]) -> Iterator[Page]:
 
 def _tags(tags: QuerySet[Tag]) -> dict[str, list[Page]]:
     """The pages of tags in each language in which there is something under them."""
-    published = Article.objects.filter(tags__in=tags, editions__state=State.PUBLISHED)
-    used = set(published.values_list("tags", "language").distinct())
+    used = {
+        (pk, language)
+        for language, _ in settings.LANGUAGES
+        for pk in tags.alias(one=filing.first(filing.published(language).filter(tags=OuterRef("pk"))))
+        .filter(one__isnull=False)
+        .values_list("pk", flat=True)
+    }
     placed = set(
         Placement.objects.filter(tag__in=tags, organisation__in=Organisation.objects.shown()).values_list(
             "tag", flat=True

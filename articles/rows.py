@@ -182,7 +182,7 @@ def _reconcile_points(edition: Edition, document: Document, section_ids: dict[UU
     changed: list[PointRow] = []
     for section in document.sections:
         for position, point in enumerate(section.points):
-            columns = {**_point_columns(point), "position": position, "section_id": section_ids[section.id]}
+            columns = {**point_columns(point), "position": position, "section_id": section_ids[section.id]}
             if row := rows.get(point.id):
                 _collect(row, columns, changed)
             else:
@@ -290,7 +290,8 @@ def _point(row: PointRow, library: dict[str, Source]) -> Point:
     )
 
 
-def _point_columns(point: Point) -> dict[str, Any]:
+def point_columns(point: Point) -> dict[str, Any]:
+    """The columns of a point's row that it sets itself."""
     estimate, treatment = point.estimate, point.treatment
     return {
         "kind": point.kind.value,

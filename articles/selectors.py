@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, TextField, Value, When
 from django.db.models.functions import Lower
 from django.utils.translation import get_language
 
@@ -15,7 +15,7 @@ from accounts import once
 from accounts.models import SIGNED
 from articles import prepared
 from articles.document import Document, unseal
-from articles.models import Article, Edition, Source, Standing, State, Tag, Topic, TopicKind, TopicName
+from articles.models import Article, Edition, Source, Standing, State, Tag, Topic, TopicKind
 from articles.models.editions import MAX_EDITION, EditionQuerySet
 from resources.models import Organisation
 
@@ -101,18 +101,6 @@ def listed(language: str) -> QuerySet[Edition]:
     )
 
 
-def topics(kind: TopicKind, language: str) -> list[Topic]:
-    """The topics of a kind that have a published article in a language, each with its names."""
-    relation = "medicine" if kind == TopicKind.MEDICINE else "condition"
-    used = listed(language).filter(**{f"article__{relation}__isnull": False}).values(f"article__{relation}")
-    return list(Topic.objects.filter(kind=kind, pk__in=used).prefetch_related(_names(language)).order_by(Lower("name")))
-
-
-def editions_about(subject: Topic, language: str) -> list[Edition]:
-    """The published articles about a topic."""
-    return list(listed(language).filter(Q(article__medicine=subject) | Q(article__condition=subject)))
-
-
 def support_for_tag(tag: Tag) -> list[Organisation]:
     """The organisations placed on a tag, in order, each with its offered contacts."""
     return list(
@@ -121,11 +109,6 @@ def support_for_tag(tag: Tag) -> list[Organisation]:
         .filter(placements__tag=tag)
         .order_by("placements__position", "name")
     )
-
-
-def _names(language: str) -> Prefetch[str]:
-    """The names that readers of a language are shown."""
-    return Prefetch("names", TopicName.objects.shown(language))
 
 
 SHOWN: Final = (

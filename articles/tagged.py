@@ -9,10 +9,14 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 
-from articles import selectors
-from articles.models import Article, Edition, Placement, State, Tag, TagChange
+from articles import filing, selectors
+from articles.listing import by_title, newest
+from articles.models import Edition, Placement, Tag, TagChange
 from articles.models.tags import TagQuerySet
 from resources.models import Organisation
+
+MOST = 100
+"""How many articles stand on one page of a tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Shown:
     parts: list[Listed]
     editions: list[Edition]
     organisations: list[Organisation]
+    older: int | None = None
+    """Where there are more articles than one page takes: the one before which the next page begins."""
 
     @property
     def empty(self) -> bool:
@@ -80,8 +86,11 @@ def listed(language: str) -> list[Listed]:
     return [*top, *(each for each in found if each.tag.parent_id is not None and each.tag.parent_id not in keys)]
 
 
-def shown(tag: Tag, language: str) -> Shown:
-    """The page of a live tag in a language."""
+def shown(tag: Tag, language: str, before: int | None = None) -> Shown:
+    """The page of a live tag in a language: its articles by title; where there are many, the newest first, from an
+    article on where ``before`` names it.
+    """
+    editions, older = _articles(tag, language, before)
     around = _named(
         _with_something(language).filter(parent=tag) | Tag.objects.filter(pk__in=[tag.pk, tag.parent_id or 0]), language
     )
@@ -91,15 +100,26 @@ def shown(tag: Tag, language: str) -> Shown:
         tag=tag,
         parent=by_key.get(tag.parent_id or 0),
         parts=[each for each in around if each.tag.parent_id == tag.pk],
-        editions=list(selectors.listed(language).filter(article__tags=tag)),
+        editions=editions,
         organisations=selectors.support_for_tag(tag),
+        older=older,
     )
 
 
+def _articles(tag: Tag, language: str, before: int | None) -> tuple[list[Edition], int | None]:
+    under = selectors.listed(language).filter(article__tags=tag)
+    found = [] if before else list(under.order_by()[: MOST + 1])
+    if not before and len(found) <= MOST:
+        return by_title(found), None
+    found = newest(under, MOST + 1, before)
+    return found[:MOST], found[MOST - 1].article_id if len(found) > MOST else None
+
+
 def _with_something(language: str) -> TagQuerySet:
-    published = Article.objects.filter(tags=OuterRef("pk"), language=language, editions__state=State.PUBLISHED)
+    published = filing.published(language).filter(tags=OuterRef("pk"))
     placed = Placement.objects.filter(tag=OuterRef("pk"), organisation__in=Organisation.objects.shown())
-    return Tag.objects.live().filter(Q(Exists(published)) | Q(Exists(placed)))
+    used = Tag.objects.live().alias(one=filing.first(published))
+    return used.filter(Q(one__isnull=False) | Q(Exists(placed)))
 
 
 def _named(tags: TagQuerySet, language: str) -> list[Listed]:

@@ -6,6 +6,7 @@ from articles import history, tagged, views
 from articles.feeds import ChangedArticles, TagFeed
 from articles.guest import views as guest
 from articles.hubs import views as hubs
+from articles.hubs.a_to_z import a_to_z
 from articles.models import TopicKind
 from articles.selectors import slug_of_article, slug_of_topic
 from finding.moved import moved
@@ -15,7 +16,7 @@ app_name = "articles"
 of_article, of_topic, of_tag = moved(slug_of_article), moved(slug_of_topic), moved(tagged.slug_now)
 """What leads from the address that a page had to the one that it has."""
 urlpatterns = [
-    path("articles/", hubs.a_to_z, name="a-to-z"),
+    path("articles/", a_to_z, name="a-to-z"),
     path("articles/<slug:slug>/", of_article(views.article), name="article"),
     path("articles/<slug:slug>/editions/<int:number>/", of_article(views.edition), name="edition"),
     path("articles/<slug:slug>/history/", of_article(history.history), name="history"),

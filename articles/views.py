@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from articles import page, selectors, tagged
+from articles.listing import before_asked
 from articles.models import State
 from freshness import reading
 from freshness.keeping import kept
@@ -62,7 +63,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         if not tagged.is_shown(leads):
             raise Http404
         return redirect(leads, permanent=True)
-    shown = tagged.shown(found, selectors.current_language())
+    shown = tagged.shown(found, selectors.current_language(), before_asked(request.GET.get("before", "")))
     if shown.empty:
         raise Http404
     groups = by_kind(shown.organisations)

@@ -86,17 +86,17 @@ def replace(owners: Mapping[str, Iterable[Page]], *, anew: bool = False) -> int:
     revision = _move_on(state)
     counts: Counter[tuple[str, str]] = Counter()
     for entry in gone:
-        counts.subtract(_distinct(entry))
+        counts.subtract(_distinct(_read(entry), entry.language))
     for keys in batched([entry.pk for entry in gone], ROWS):
         Entry.objects.filter(pk__in=keys).delete()
     _note_gone(gone, [key for key, _ in changed if key not in held], revision)
     starts: list[Start] = []
     for key, page in changed:
         if (old := held.get(key)) is not None:
-            counts.subtract(_distinct(old))
+            counts.subtract(_distinct(_read(old), old.language))
             old.starts.all().delete()
-        entry = _write(key[0], page, old, revision)
-        counts.update(_distinct(entry))
+        entry, read = _write(key[0], page, old, revision)
+        counts.update(_distinct(read, entry.language))
         starts += _starts(entry)
     Start.objects.bulk_create(starts, batch_size=ROWS)
     _count(counts)
@@ -170,16 +170,18 @@ def _same(entry: Entry, page: Page) -> bool:
     return all(getattr(entry, name) == value for name, value in page.columns().items())
 
 
-def _write(ref: str, page: Page, old: Entry | None, revision: int) -> Entry:
+def _write(ref: str, page: Page, old: Entry | None, revision: int) -> tuple[Entry, list[list[str]]]:
+    """Write an entry; gives back its words too."""
     entry = old or Entry(ref=ref, language=page.language)
     for name, value in page.columns().items():
         setattr(entry, name, value)
-    texts = texts_of(entry)
+    read = _read(entry)
+    texts = _stemmed(read, entry.language)
     entry.stems = "\n".join(_ranked(entry, texts))
     entry.revision = revision
     entry.save()
     engines.own().put(entry.pk, texts)
-    return entry
+    return entry, read
 
 
 def _ranked(entry: Entry, texts: Texts) -> Iterator[str]:
@@ -194,6 +196,11 @@ def _ranked(entry: Entry, texts: Texts) -> Iterator[str]:
 
 def texts_of(entry: Entry) -> Texts:
     """The stems of each part of a page."""
+    return _stemmed(_read(entry), entry.language)
+
+
+def _read(entry: Entry) -> list[list[str]]:
+    """The words of each part of a page, in the order of ``Texts``."""
     parts = (
         entry.title,
         "\n".join([entry.names, entry.hidden_names, *initials(entry.title)]),
@@ -201,7 +208,11 @@ def texts_of(entry: Entry) -> Texts:
         "\n".join(heading for _, heading, _ in entry.sections),
         "\n".join(text for _, _, text in entry.sections),
     )
-    return Texts(*(analysis.stems(part, entry.language) for part in parts))
+    return [analysis.words(part) for part in parts]
+
+
+def _stemmed(read: list[list[str]], language: str) -> Texts:
+    return Texts(*([analysis.stem(word, language) for word in words] for words in read))
 
 
 def initials(title: str) -> list[str]:
@@ -210,11 +221,9 @@ def initials(title: str) -> list[str]:
     return ["".join(first[:count]) for count in range(SHORTEST_INITIALS, len(first) + 1)]
 
 
-def _distinct(entry: Entry) -> set[tuple[str, str]]:
-    """The words of an entry, each once, under its language."""
-    parts = [entry.title, entry.names, entry.hidden_names, *initials(entry.title), entry.summary]
-    parts += [part for _, heading, text in entry.sections for part in (heading, text)]
-    return {(entry.language, word) for word in analysis.words("\n".join(parts))}
+def _distinct(read: list[list[str]], language: str) -> set[tuple[str, str]]:
+    """The words of a page, each once, under its language."""
+    return {(language, word) for word in set().union(*read)}
 
 
 def _starts(entry: Entry) -> Iterator[Start]:

@@ -1,92 +1,20 @@
-"""What machines ask a site for: robots, sitemap, icon, manifest, security contact, health."""
+"""What machines ask a site for: robots, icon, manifest, security contact, health."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
-from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from articles import selectors
-from articles.models import Edition, Tag, TopicKind
+from articles.models import Edition
 from freshness.following import follower
 from freshness.keeping import kept
-from pages.views import STATEMENTS
-from resources.selectors import directory
-
-Entry = tuple[str, dt.datetime | None]
-
-
-class PublicPages(Sitemap[Entry]):
-    """Every public page that search engines should know, with the date of its last change where it has one."""
-
-    def items(self) -> list[Entry]:
-        """Path and date of each page."""
-        return [entry for language, _ in settings.LANGUAGES for entry in _entries(language)]
-
-    def location(self, item: Entry) -> str:
-        """The path."""
-        return item[0]
-
-    def lastmod(self, item: Entry) -> dt.datetime | None:
-        """When it last changed."""
-        return item[1]
-
-    def get_domain(self, site: object = None) -> str:
-        """The site's own host, never the request's."""
-        return settings.SITE_URL.partition("://")[2]
-
-    def get_protocol(self, protocol: str | None = None) -> str:
-        """The site's own scheme."""
-        return settings.SITE_URL.partition("://")[0]
-
-
-def _entries(language: str) -> list[Entry]:
-    with override(language):
-        return list(_of_language(language))
-
-
-def _of_language(language: str) -> Iterator[Entry]:
-    for name in (
-        "pages:home",
-        "articles:a-to-z",
-        "articles:medicines",
-        "articles:conditions",
-        "articles:tags",
-        "resources:directory",
-    ):
-        yield reverse(name), None
-    editions = selectors.listed(language)
-    for edition in editions:
-        yield edition.article.get_absolute_url(), edition.published_at
-    for kind in TopicKind:
-        for topic in selectors.topics(kind, language):
-            yield topic.get_absolute_url(), None
-    for tag in Tag.objects.filter(articles__editions__in=editions.values("pk")).distinct():
-        yield tag.get_absolute_url(), None
-    for organisation in directory():
-        yield organisation.get_absolute_url(), None
-    yield reverse("pages:about"), None
-    for statement in STATEMENTS:
-        yield reverse("pages:statement", args=[statement.slug]), None
-
-
-@kept()
-@require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """The sitemap."""
-    response = sitemap_view(request, sitemaps={"pages": PublicPages()})
-    response.headers.pop("X-Robots-Tag", None)
-    return response
 
 
 def _prefixes() -> list[str]:

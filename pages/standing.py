@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from finding import paths
 from pages import redirecting
-from pages.machines import PublicPages
 from pages.redirecting import page_at, page_behind_slash
+from pages.sitemaps import everything
 
 BELOW = ("articles:edition", "articles:history", "articles:difference", "articles:tag-feed")
 """Pages that are there where the page above them is."""
@@ -17,7 +17,7 @@ class Standing:
     """The pages that stand, read once."""
 
     def __init__(self) -> None:
-        self._paths = {path for path, _ in PublicPages().items()}
+        self._paths = {path for path, _ in everything()}
 
     def page_of(self, target: str) -> str:
         """The address of the page that a target means, with its slash. Raises ``paths.Unfit`` where none stands."""

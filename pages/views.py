@@ -13,6 +13,9 @@ from django.views.decorators.http import require_safe
 from articles import selectors, structured
 from freshness.keeping import kept
 
+MOST = 24
+"""How many articles stand on the front door, beside the first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -46,9 +49,9 @@ STATEMENTS = (
 @kept()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The front door: what the site is for, and its pages."""
+    """The front door: what the site is for, and its pages; of a large site the first ones, and where all are."""
     language = selectors.current_language()
-    editions = list(selectors.listed(language).order_by("article_id"))
+    editions = list(selectors.listed(language).order_by("article_id")[: MOST + 2])
     data = {
         "@type": "WebSite",
         "name": settings.SITE_NAME,
@@ -57,7 +60,8 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     context = {
         "editions": editions,
-        "others": editions[1:],
+        "others": editions[1 : MOST + 1],
+        "more": editions[MOST + 1 :],
         "json_ld": structured.json_ld(data | {"publisher": structured.publisher()}),
     }
     return render(request, "pages/home.html", context)

@@ -42,7 +42,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@kept(asks=True)
+@kept()
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole record of one organisation, and the form that says that something did not work."""

@@ -212,16 +212,17 @@ def secret_key(data_dir: Path) -> str:
 
 def database(data_dir: Path) -> dict[str, Any]:
     """DATABASE_URL as Django's settings; the embedded SQLite in ``data_dir`` where it is absent."""
-    return _database("DATABASE_URL", text("DATABASE_URL", f"sqlite:///{(data_dir / 'rlsinfo.sqlite3').resolve()}"))
+    return database_at("DATABASE_URL", text("DATABASE_URL", f"sqlite:///{(data_dir / 'rlsinfo.sqlite3').resolve()}"))
 
 
 def replica() -> dict[str, dict[str, Any]]:
     """REPLICA_URL as Django's settings of a second database, or no second one where it is absent."""
     url = text("REPLICA_URL")
-    return {"replica": {**_database("REPLICA_URL", url), "TEST": {"MIRROR": "default"}}} if url else {}
+    return {"replica": {**database_at("REPLICA_URL", url), "TEST": {"MIRROR": "default"}}} if url else {}
 
 
-def _database(name: str, url: str) -> dict[str, Any]:
+def database_at(name: str, url: str) -> dict[str, Any]:
+    """What a setting with the address of a database says, as Django's settings. Raises ``ImproperlyConfigured``."""
     scheme = url.partition(":")[0]
     if scheme not in DATABASE_SCHEMES:
         raise ImproperlyConfigured(

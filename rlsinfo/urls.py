@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from pages import machines
+from pages import machines, sitemaps
 from rlsinfo.later import Later
 
 handler400 = "pages.errors.bad_request"
@@ -15,7 +15,9 @@ urlpatterns = [
     Later("admin/", "rlsinfo.desk_urls", "admin"),
     path("health/", machines.health, name="health"),
     path("robots.txt", machines.robots, name="robots"),
-    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemaps/articles-<int:part>.xml", sitemaps.articles, name="sitemap-articles"),
+    path("sitemaps/<slug:language>.xml", sitemaps.pages, name="sitemap-pages"),
     path("favicon.ico", machines.favicon, name="favicon"),
     path("manifest.webmanifest", machines.manifest, name="manifest"),
     path(".well-known/security.txt", machines.security, name="security"),

@@ -21,7 +21,7 @@ ARTICLES, MEDICINES, CONDITIONS, TAGS, ORGANISATIONS = 10_000, 300, 60, 500, 300
 SECTIONS, SECTION_WORDS = 12, 74
 SENTENCE = 14
 LANGUAGE = "en"
-STOPS = len(analysis._stop_words(LANGUAGE))
+STOPS = len(analysis.stop_words(LANGUAGE))
 """The first words of the made vocabulary are the stop words."""
 _HEADINGS = (
     "What it is",
@@ -52,7 +52,7 @@ class Corpus:
     conditions: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        known = sorted(analysis._stop_words(LANGUAGE))
+        known = sorted(analysis.stop_words(LANGUAGE))
         lay = sorted({word for family in lay_words.FAMILIES[LANGUAGE] for word in family.split()} - set(known))
         self.dice.shuffle(known)
         made = list(islice(self._made(), WORDS - len(known) - len(lay)))

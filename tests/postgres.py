@@ -35,8 +35,10 @@ def find_binaries() -> Path | None:
 
 
 @contextmanager
-def private_server(binaries: Path) -> Iterator[str]:
+def private_server(binaries: Path, *, data: Path | None = None, settings: Sequence[str] = QUICK) -> Iterator[str]:
     """Run a server in a temporary folder, reachable through a unix socket only; yields its DATABASE_URL.
+
+    ``data``: a folder that keeps its databases for another time, made where it is not there yet.
 
     Raises ``PrivateServerError`` where it does not start.
     """
@@ -45,13 +47,13 @@ def private_server(binaries: Path) -> Iterator[str]:
         folder = Path(name)
         if user is not None:
             shutil.chown(folder, user)
-        # C.UTF-8 knows the letters of all languages, and is on every Debian.
-        initdb = [str(binaries / "initdb"), "-D", str(folder / "data"), "-U", "rlsinfo", "--auth=trust", "--no-sync"]
-        _run([*initdb, "--encoding=UTF8", "--locale=C.UTF-8"], folder=folder, user=user)
-        settings = [word for setting in (*QUICK, f"unix_socket_directories={folder}") for word in ("-c", setting)]
+        kept = data or folder / "data"
+        if not (kept / "PG_VERSION").exists():
+            _make_data(binaries, kept, user)
+        options = [word for setting in (*settings, f"unix_socket_directories={folder}") for word in ("-c", setting)]
         with (folder / "log").open("w") as log:
             server = subprocess.Popen(
-                [str(binaries / "postgres"), "-D", str(folder / "data"), *settings],
+                [str(binaries / "postgres"), "-D", str(kept), *options],
                 cwd=folder,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -65,6 +67,15 @@ def private_server(binaries: Path) -> Iterator[str]:
         finally:
             server.send_signal(signal.SIGINT)  # its fast shutdown
             server.wait()
+
+
+def _make_data(binaries: Path, data: Path, user: str | None) -> None:
+    """Make the folder of a server. C.UTF-8 knows the letters of all languages, and is on every Debian."""
+    data.mkdir(mode=0o700)
+    if user is not None:
+        shutil.chown(data, user)
+    initdb = [str(binaries / "initdb"), "-D", str(data), "-U", "rlsinfo", "--auth=trust", "--no-sync"]
+    _run([*initdb, "--encoding=UTF8", "--locale=C.UTF-8"], folder=data.parent, user=user)
 
 
 def _server_user() -> str | None:

@@ -71,6 +71,7 @@ WATCHED = (
     Watch("articles_tagchange"),
     Watch("articles_source", ("'source:' || {row}.key",)),
     Watch("articles_formerslug"),
+    Watch("articles_filed"),
     Watch("accounts_byline", ("'byline:' || {row}.id",)),
     Watch(
         "resources_organisation",

@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Min, Q, Value
+from django.db import connection
+from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Value, prefetch_related_objects
+from django.db.models.functions import Lower
 
-from articles import selectors
+from articles import filing, selectors
 from articles.hubs.grouping import HELP, QUESTIONS, QUICK, Part
-from articles.models import Edition, Section, Tag, Topic, TopicCode, TopicName
+from articles.listing import by_title, newest
+from articles.models import Edition, Filed, Section, Tag, Tagging, Topic, TopicCode, TopicKind, TopicName
 from resources.models import Contact, Organisation, OrganisationKind
 from resources.selectors import with_their_contacts
 
@@ -18,22 +21,55 @@ TAGS = 12
 """How many tags a hub names."""
 
 
-def titles(language: str) -> list[Edition]:
-    """The published articles of a language with no more than an A to Z needs. One query."""
-    found = selectors.listed(language).only(
-        "title",
-        *(f"article__{field}" for field in ("slug", "language")),
-        *(f"article__{topic}__{field}" for topic in ("medicine", "condition") for field in ("slug", "kind", "name")),
+def lines(language: str) -> QuerySet[Filed]:
+    """The lines of the A to Z of a language, in their order under each letter."""
+    found = Filed.objects.filter(language=language).select_related("article", "topic")
+    return found.order_by("letter", "key", "pk")
+
+
+def lines_about(editions: Sequence[Edition], language: str) -> list[Filed]:
+    """The lines of some articles and of the topics that they are about, in order. One query."""
+    about = {pk for edition in editions for pk in (edition.article.medicine_id, edition.article.condition_id) if pk}
+    articles = [edition.article_id for edition in editions]
+    return list(lines(language).filter(Q(article__in=articles) | Q(topic__in=about)))
+
+
+def letters(language: str) -> list[str]:
+    """The letters that have a line. One query, which goes from letter to letter without reading what is under them."""
+    least = "SELECT letter FROM articles_filed WHERE language = %s {more} ORDER BY letter LIMIT 1"
+    query = (
+        f"WITH RECURSIVE found(letter) AS (SELECT * FROM ({least.format(more='')}) one UNION ALL "
+        f"SELECT ({least.format(more='AND letter > found.letter')}) FROM found WHERE found.letter IS NOT NULL) "
+        "SELECT letter FROM found WHERE letter IS NOT NULL"
     )
-    return list(found.order_by())
+    with connection.cursor() as cursor:
+        cursor.execute(query, [language, language])
+        return [letter for (letter,) in cursor.fetchall()]
 
 
-def names(language: str) -> dict[int, list[str]]:
-    """The names that readers of a language are shown, by the key of their topic. One query."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for topic, name in TopicName.objects.shown(language).values_list("topic", "name"):
-        found[topic].append(name)
-    return found
+def topics(kind: TopicKind, language: str) -> list[Topic]:
+    """The topics of a kind that have a published article in a language. One query."""
+    one = filing.first(filing.published(language).filter(**{kind: OuterRef("pk")}))
+    return list(Topic.objects.filter(kind=kind).alias(one=one).filter(one__isnull=False).order_by(Lower("name")))
+
+
+def with_names(topics: Sequence[Topic], language: str) -> None:
+    """Give topics the names that readers of a language are shown. One query."""
+    prefetch_related_objects(topics, Prefetch("names", TopicName.objects.shown(language)))
+
+
+def editions_about(subject: Topic, language: str, most: int) -> tuple[list[Edition], bool]:
+    """The published articles about a topic, by title; where there are more than ``most``, so many of them (those about
+    it alone, then the newest), and that there are more. One query, three where there are more.
+    """
+    about = selectors.listed(language).filter(**{f"article__{subject.kind}": subject})
+    found = list(about.order_by()[: most + 1])
+    if cut := len(found) > most:
+        other = "condition" if subject.kind == TopicKind.MEDICINE else "medicine"
+        alone = newest(about.filter(**{f"article__{other}": None}), most // 2)
+        taken = {edition.pk for edition in alone}
+        found = [*alone, *(edition for edition in newest(about, most) if edition.pk not in taken)][:most]
+    return by_title(found), cut
 
 
 def names_and_codes(topic: Topic, language: str) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
@@ -72,8 +108,8 @@ def organisations(editions: Sequence[Edition]) -> list[Organisation]:
     Without crisis lines: a list that is cut short could miss those of the reader's country, so hubs lead to all.
     """
     articles = [edition.article_id for edition in editions]
-    here = Q(organisation__placements__article__in=articles)
-    placed = here | Q(organisation__placements__tag__articles__in=articles)
+    tags = Tagging.objects.filter(article__in=articles).values("tag")
+    placed = Q(organisation__placements__article__in=articles) | Q(organisation__placements__tag__in=tags)
     contacts = (
         Contact.objects.offered()
         .filter(placed)
@@ -88,6 +124,5 @@ def organisations(editions: Sequence[Edition]) -> list[Organisation]:
 def tags(editions: Sequence[Edition], language: str) -> list[Any]:
     """The tags that most of some articles have, each by its name in a language (``local_name``). One query."""
     articles = [edition.article_id for edition in editions]
-    used = Count("taggings", filter=Q(taggings__article__in=articles))
-    found = Tag.objects.live().named(language).annotate(used=used).filter(used__gt=0)
+    found = Tag.objects.live().named(language).filter(taggings__article__in=articles).annotate(used=Count("taggings"))
     return list(found.order_by("-used", "name")[:TAGS])

@@ -1,8 +1,9 @@
-"""The A to Z, the lists of medicines and conditions, and their hubs. They only read."""
+"""The lists of medicines and conditions, and their hubs. They only read."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,34 +20,26 @@ from resources.grouping import by_kind, said_once
 
 ORGANISATIONS = 3
 """How many organisations of a kind a hub shows."""
-
-
-@kept(asks=True)
-@require_safe
-def a_to_z(request: HttpRequest) -> HttpResponse:
-    """Every article and every name of a medicine or condition, by letter; narrowed to those that a reader chose."""
-    language = selectors.current_language()
-    everything = reading.titles(language)
-    topics = alphabet.topics_of(everything)
-    choice = alphabet.Choice.of(request.GET.dict(), topics)
-    shown = [edition for edition in everything if choice.takes(edition)]
-    in_order = [topic for letter in by_letter(topics, str, language) for topic in letter.entries]
-    context = {
-        "letters": alphabet.letters(shown, reading.names(language), language),
-        "choice": choice,
-        "articles": len(shown),
-        "medicines": [topic for topic in in_order if topic.kind == TopicKind.MEDICINE],
-        "conditions": [topic for topic in in_order if topic.kind == TopicKind.CONDITION],
-    }
-    return render(request, "articles/a_to_z.html", context)
+MOST = 60
+"""How many articles a hub shows; it leads to all."""
+MOST_TOPICS = 200
+"""How many medicines, or conditions, stand in one list."""
 
 
 @kept()
 @require_safe
 def topics(request: HttpRequest, kind: TopicKind) -> HttpResponse:
-    """All medicines, or all conditions, that have an article."""
-    context = {"heading": page.HEADINGS[kind], "topics": selectors.topics(kind, selectors.current_language())}
-    return render(request, "articles/topics.html", context)
+    """All medicines, or all conditions, that have an article; where they are very many, those under one letter."""
+    language = selectors.current_language()
+    found = reading.topics(kind, language)
+    context: dict[str, Any] = {"heading": page.HEADINGS[kind]}
+    if len(found) > MOST_TOPICS:
+        every = by_letter(found, str, language)
+        letter = alphabet.letter_asked(request.GET.get("letter", ""), [each for each in every if each.entries])
+        found = letter.entries if letter else []
+        context |= {"letters": every, "letter": letter}
+    reading.with_names(found, language)
+    return render(request, "articles/topics.html", context | {"topics": found})
 
 
 @kept()
@@ -55,7 +48,7 @@ def topic(request: HttpRequest, kind: TopicKind, slug: str) -> HttpResponse:
     """The hub of a medicine or condition: its names, when to get help, its articles and the questions they answer."""
     language = selectors.current_language()
     found = Topic.objects.filter(kind=kind, slug=slug).first()
-    editions = selectors.editions_about(found, language) if found else []
+    editions, cut = reading.editions_about(found, language, MOST) if found else ([], False)
     if found is None or not editions:
         raise Http404
     names, codes = reading.names_and_codes(found, language)
@@ -67,6 +60,7 @@ def topic(request: HttpRequest, kind: TopicKind, slug: str) -> HttpResponse:
         "called": grouping.called(names),
         "codes": [f"{CodeSystem(system).label} {value}" for system, value in codes],
         "hub": grouping.hub(found, editions, reading.parts(editions), language),
+        "cut": cut,
         "all": f"{reverse('articles:a-to-z')}?{urlencode({str(kind): slug})}",
         "tags": reading.tags(editions, language),
         "groups": [replace(group, introduction="", entries=group.entries[:ORGANISATIONS]) for group in groups],

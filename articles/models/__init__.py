@@ -4,6 +4,7 @@ from articles.models.article import Article, PageLink, Placement, Tagging
 from articles.models.content import Citation, Point, Section
 from articles.models.desk import NoticeStage, Presence, ReviewNotice, SetAside
 from articles.models.editions import ChangeKind, Contribution, Edition, State
+from articles.models.filed import Filed
 from articles.models.former import FormerSlug
 from articles.models.history import Event, EventKind, KeptText, LoadedFile
 from articles.models.prepared import PreparedPage
@@ -25,6 +26,7 @@ __all__ = [
     "Edition",
     "Event",
     "EventKind",
+    "Filed",
     "FormerSlug",
     "IdentityCheck",
     "Invitation",

@@ -28,7 +28,7 @@ def seal(
     sealed = text.canonical()
     since = State.DRAFT if edition.unreviewed else State(edition.state)
     before = edition.article.editions.published()
-    before.update(state=State.SUPERSEDED, moved_at=timezone.now(), moved_by=by)
+    again = before.update(state=State.SUPERSEDED, moved_at=timezone.now(), moved_by=by)
     steps.move(
         edition,
         since,
@@ -49,7 +49,7 @@ def seal(
     what = "correction" if change == ChangeKind.CORRECTION else f"{change.label.lower()} change"
     words = f"Edition {edition.number} published ({what}{', as scheduled' if since == State.SCHEDULED else ''})."
     steps.record(edition.article, edition, EventKind.PUBLISHED, by, words)
-    indexing.follow_articles(edition.article)
+    indexing.follow_edition(edition.article, first=not again)
     prepared.keep(edition, text)
     return edition
 

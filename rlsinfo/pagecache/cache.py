@@ -57,7 +57,7 @@ class PageCache:
         if entry is None:
             stamps = self._trusted()
             kept = kept_at(path) if stamps is not None else None
-            if stamps is None or kept is None or (kept.asks and environ.get("QUERY_STRING")):
+            if stamps is None or kept is None:
                 return self._application(environ, start_response)
             entry = self._made_once(path, environ, stamps, kept)
         if environ.get("QUERY_STRING") and (entry.asks or entry.leads_on):  # a redirect takes the query along
@@ -114,7 +114,7 @@ class PageCache:
             entry = made_by(self._application, for_everybody(environ))
             if not kept.told:
                 reading.until_midnight()
-        entry.asks = kept.asks
+        entry.asks = page.asks
         entry.slots = sorted({slot(key) for key in page.keys})
         found = at(before, entry.slots)
         if entry.good and not page.untold and found is not None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from freshness.following import Follower, follower
-from pages.machines import PublicPages
+from pages import sitemaps
 from rlsinfo.pagecache.asked import for_everybody
 from rlsinfo.pagecache.cache import Application, PageCache, made_by
 from rlsinfo.pagecache.entry import Entry
@@ -46,7 +46,7 @@ def the_follower() -> Follower:
 
 def paths() -> list[str]:
     """The paths of all public pages that search engines know."""
-    return sorted({path for path, _ in PublicPages().items()})
+    return sorted({path for path, _ in sitemaps.everything()})
 
 
 def rebuild(application: Application, say: Callable[[int, int], object] | None = None) -> tuple[int, int]:

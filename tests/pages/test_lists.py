@@ -68,7 +68,7 @@ def grow(number: int) -> None:
     ("address", "queries"),
     [
         ("/", 1),
-        ("/articles/", 2),
+        ("/articles/", 1),
         ("/medicines/", 2),
         ("/conditions/", 2),
         ("/topics/", 1),
@@ -77,7 +77,7 @@ def grow(number: int) -> None:
         ("/support/", 2),
         ("/support/grown-0/", 3),
         ("/feed/", 1),
-        ("/sitemap.xml", 8),
+        ("/sitemap.xml", 6),
     ],
 )
 def test_lists_cost_a_constant_number_of_queries(

@@ -1,0 +1,1 @@
+"""What grows with a site, and what must not: ``make bench``."""
