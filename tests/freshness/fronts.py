@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -98,17 +98,26 @@ def wait_for(port: int, seconds: float = 20) -> None:
 
 
 @contextmanager
-def varnish(folder: Path, *, app_port: int, port: int) -> Iterator[None]:
-    """Varnish before the app, at a port."""
+def varnish(folder: Path, *, app_port: int, port: int, changes: Mapping[str, str]) -> Iterator[None]:
+    """Varnish before the app, at a port, with further changes of the sample."""
     program = needed("varnishd", package="varnish varnish-modules")
     text = (ROOT / "deploy/varnish.vcl").read_text()
-    for old, new in {'.port = "8000"': f'.port = "{app_port}"'}.items():
+    for old, new in {'.port = "8000"': f'.port = "{app_port}"', **changes}.items():
         assert old in text
         text = text.replace(old, new)
     folder.mkdir(exist_ok=True)
     (folder / "rlsinfo.vcl").write_text(text)
     command = [program, "-F", "-f", str(folder / "rlsinfo.vcl"), "-a", f"127.0.0.1:{port}", "-s", "malloc,64m"]
-    command += ["-n", str(folder / "varnish"), "-j", "none", "-p", "thread_pools=1", "-p", "thread_pool_max=100"]
+    command += [
+        "-n",
+        str(folder / f"varnish-{port}"),
+        "-j",
+        "none",
+        "-p",
+        "thread_pools=1",
+        "-p",
+        "thread_pool_max=100",
+    ]
     child = Child("Varnish", command, folder=folder)
     try:
         wait_for(port)
