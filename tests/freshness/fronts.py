@@ -21,6 +21,7 @@ from tests.site import free_port
 
 HOST = "www.example.org"
 BEHIND = {"SITE_URL": f"https://{HOST}", "ALLOWED_HOSTS": HOST, "BEHIND_TLS_FRONT": "1"}
+SLOW_SECONDS = 2
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 
 
@@ -33,6 +34,12 @@ def needed(name: str, *, package: str) -> str:
             pytest.fail(reason)
         pytest.skip(reason)
     return found
+
+
+def temporary(folder: Path) -> str:
+    """Where nginx puts what it cannot hold in memory."""
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    return " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
 
 
 def sample(folder: Path, *, port: int, app_port: int, pages: Path, static: Path) -> str:
@@ -53,8 +60,8 @@ def sample(folder: Path, *, port: int, app_port: int, pages: Path, static: Path)
         "127.0.0.1:8000": f"127.0.0.1:{app_port}",
         "/var/lib/rlsinfo-pages": str(pages),
         "/var/lib/rlsinfo-static": str(static),
-        "http {": f"http {{\n    client_body_temp_path {folder}/body;\n    proxy_temp_path {folder}/proxy;\n"
-        f"    fastcgi_temp_path {folder}/f;\n    uwsgi_temp_path {folder}/u;\n    scgi_temp_path {folder}/s;",
+        "http {": f"http {{ {temporary(folder)}",
+        "client_header_timeout 10s": f"client_header_timeout {SLOW_SECONDS}s",
     }
     for old, new in changes.items():
         assert old in text, f"the sample lacks: {old}"

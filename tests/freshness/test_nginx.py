@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import getpass
 import http.client
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -15,7 +17,7 @@ from typing import NamedTuple
 import pytest
 
 from rlsinfo.pagefiles.putting import SENT_BY_THE_FRONT
-from tests.freshness.fronts import BEHIND, BROTLI, HOST, needed, nginx
+from tests.freshness.fronts import BEHIND, BROTLI, HOST, SLOW_SECONDS, needed, nginx, temporary
 from tests.freshness.racing import PATHS, Race, Web, gather, served
 from tests.scripts import ROOT, Scripts
 from tests.worker import WorkerSite, prepared
@@ -151,9 +153,57 @@ def test_static_files_are_sent_by_nginx_for_ever(front: Front) -> None:
     path = found[1].decode()
     sent, direct = front.get(path), front.get(path, direct=True)
     assert sent.body == direct.body
-    assert sent.headers["cache-control"] == direct.headers["cache-control"]
+    told = {"server", "date", "connection", "last-modified", "etag", "content-type"}
+    assert {n: v for n, v in sent.headers.items() if n not in told} == {
+        n: v for n, v in direct.headers.items() if n not in told
+    }
+    assert sent.headers["content-type"].startswith("text/css")
     assert front.get("/static/css/site.css").status in (200, 404)
-    assert front.get("/static/../rlsinfo.sqlite3").status in (400, 404)
+    for outside in ("/static/../rlsinfo.sqlite3", "/static/..%2fsecret-key", "/static//etc/passwd"):
+        assert front.get(outside).status in (400, 404)
+
+
+def test_slow_clients_are_let_go_and_hold_up_nobody(front: Front) -> None:
+    slow = [socket.create_connection(("127.0.0.1", front.port)) for _ in range(200)]
+    try:
+        for number, connection in enumerate(slow):
+            connection.sendall(b"GET /about/ HTTP/1.1\r\nHost: " if number % 2 else b"P")
+        began = time.monotonic()
+        assert front.get("/about/").status == front.get("/search/").status == 200
+        assert time.monotonic() - began < 2
+        for connection in slow:
+            connection.settimeout(SLOW_SECONDS * 5)
+            assert connection.recv(1) == b""
+    finally:
+        for connection in slow:
+            connection.close()
+
+
+def test_the_sample_is_right_as_it_stands(tmp_path: Path) -> None:
+    program = needed("nginx", package="nginx libnginx-mod-http-brotli-static")
+    openssl = needed("openssl", package="openssl")
+    certificate, key = tmp_path / "site.pem", tmp_path / "site.key"
+    made = [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"]
+    made += ["-subj", f"/CN={HOST}", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(made, check=True, capture_output=True)
+    text = (ROOT / "deploy/nginx.conf").read_text()
+    for old, new in {
+        "/etc/ssl/certs/www.example.org.pem": str(certificate),
+        "/etc/ssl/private/www.example.org.key": str(key),
+        "/run/nginx.pid": str(tmp_path / "nginx.pid"),
+        "/var/log/nginx/error.log": str(tmp_path / "error.log"),
+        "user www-data;": f"user {getpass.getuser()};",
+        "listen 80": "listen 127.0.0.1:8080",
+        "listen 443": "listen 127.0.0.1:8443",
+        "http {": f"http {{ {temporary(tmp_path)}",
+    }.items():
+        text = text.replace(old, new)
+    if not BROTLI.exists():
+        text = text.replace("brotli_static on;", "")
+    (tmp_path / "nginx.conf").write_text(text)
+    tried = subprocess.run([program, "-t", "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True)
+    assert tried.returncode == 0, tried.stderr
+    assert "warn" not in tried.stderr
 
 
 def test_what_is_withdrawn_is_gone_at_once(front: Front) -> None:
