@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -173,7 +174,8 @@ def test_slow_clients_are_let_go_and_hold_up_nobody(front: Front) -> None:
         assert time.monotonic() - began < 2
         for connection in slow:
             connection.settimeout(SLOW_SECONDS * 5)
-            assert connection.recv(1) == b""
+            with suppress(ConnectionResetError):  # as the sample asks for
+                assert connection.recv(1) == b""
     finally:
         for connection in slow:
             connection.close()
@@ -201,7 +203,8 @@ def test_the_sample_is_right_as_it_stands(tmp_path: Path) -> None:
     if not BROTLI.exists():
         text = text.replace("brotli_static on;", "")
     (tmp_path / "nginx.conf").write_text(text)
-    tried = subprocess.run([program, "-t", "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True)
+    command = [program, "-t", "-c", str(tmp_path / "nginx.conf")]
+    tried = subprocess.run(command, capture_output=True, text=True, check=False)
     assert tried.returncode == 0, tried.stderr
     assert "warn" not in tried.stderr
 
