@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from freshness import reading
 from freshness.following import Follower
+from freshness.stamps import Stamps, create, slot
 from rlsinfo.edge import address, services
 from rlsinfo.edge.address import Edge
 from rlsinfo.edge.services import NotTakenError
 from rlsinfo.edge.tagging import Tagging, private_else, tag
+from rlsinfo.pagecache.asked import for_everybody
+from rlsinfo.pagecache.cache import PageCache
 from tests.freshness.service import TOKEN, Api, api
 
 __all__ = ["api"]
@@ -138,3 +143,32 @@ def test_nothing_else_may_be_kept(given: list[tuple[str, str]], sent: str) -> No
 
     list(private_else(application, EDGES["fastly"])({}, lambda _status, headers: said.append(headers)))
     assert [value for name, value in said[0] if name == "Cache-Control"] == [sent]
+
+
+@pytest.mark.parametrize("changes", [False, True])
+def test_a_page_that_changed_while_it_was_made_may_be_kept_nowhere(tmp_path: Path, changes: bool) -> None:
+    create(tmp_path / "stamps", 17)
+    stamps = Stamps(tmp_path / "stamps")
+    followed = cast("Follower", SimpleNamespace(stamps=stamps, trusted_until=time.time() + 60))
+
+    def application(_environ: Any, start_response: Any) -> list[bytes]:
+        reading.show("article:1")
+        if changes:
+            stamps.bump([slot("article:1")])
+            stamps.position = 18
+        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-cache")])
+        return [b"page"]
+
+    pages = PageCache(application, followed, 100_000, tagging=Tagging(EDGES["varnish"], followed))
+    asked = for_everybody({"PATH_INFO": "/about/"})
+    said: list[dict[str, str]] = []
+    pages(asked, lambda _status, headers: said.append(dict(headers)))
+    found = said[0].keys() & {"Surrogate-Key", "Surrogate-Control", "X-Position"}
+    assert len(found) == (0 if changes else 3)
+    if not changes:
+        assert said[0]["Surrogate-Key"] == "everything article:1"
+        assert said[0]["X-Position"] == "17"
+        stamps.position = 19
+        pages({**asked, "HTTP_IF_NONE_MATCH": said[0]["ETag"]}, lambda _status, headers: said.append(dict(headers)))
+        assert said[1]["X-Position"] == "19", "what was looked at again is so new"
+    stamps.close()
