@@ -7,17 +7,21 @@ import http.client
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from rlsinfo import env
 from rlsinfo.processes import Child, stop
+from tests.freshness.racing import Web
 from tests.scripts import ROOT
 from tests.site import free_port
+from tests.worker import WorkerSite
 
 HOST = "www.example.org"
 BEHIND = {"SITE_URL": f"https://{HOST}", "ALLOWED_HOSTS": HOST, "BEHIND_TLS_FRONT": "1"}
@@ -131,3 +135,45 @@ def varnish(folder: Path, *, app_port: int, port: int, changes: Mapping[str, str
         yield
     finally:
         stop([child])
+
+
+class Answer(NamedTuple):
+    """What was answered."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Front(NamedTuple):
+    """A site behind nginx."""
+
+    site: WorkerSite
+    web: Web
+    port: int
+    pages: Path
+
+    def get(self, path: str, *, direct: bool = False, method: str = "GET", **headers: str) -> Answer:
+        """What nginx answers, or the app by itself."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.web.port if direct else self.port, timeout=30)
+        sent = {"Host": HOST, **({"X-Forwarded-Proto": "https"} if direct else {})}
+        connection.request(method, path, headers=sent | {name.replace("_", "-"): headers[name] for name in headers})
+        response = connection.getresponse()
+        body = response.read()
+        connection.close()
+        return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, body)
+
+    def is_file(self, path: str, *, within: float = 10) -> bool:
+        """Whether a page becomes a file."""
+        deadline = time.monotonic() + within
+        while not (there := (self.pages / "current/pages" / path.strip("/") / "index.html").exists()):
+            if time.monotonic() > deadline:
+                break
+            time.sleep(0.05)
+        return there
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A command of the site."""
+        command = [sys.executable, "-W", "ignore", "manage.py", *arguments]
+        environment = self.web.environment
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

@@ -124,6 +124,7 @@ def test_pages_are_kept_and_asked_about_once_after_a_change_of_others(edge: Edge
     assert edge.between.answers == [("/about/", 304)]
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     "path", ["/search/?q=legs", "/support/", "/nothing/", "/health/", "/about/?x=1", "/admin/login/", "/robots.txt/"]
 )
@@ -136,6 +137,7 @@ def test_what_does_not_say_that_it_may_be_kept_is_not(edge: Edge, path: str) -> 
     assert rule.startswith("private") or "max-age" in rule or path == "/about/?x=1"
 
 
+@pytest.mark.one_engine
 def test_who_is_signed_in_gets_no_kept_page(edge: Edge) -> None:
     edge.get("/about/")
     edge.between.answers.clear()
@@ -143,6 +145,7 @@ def test_who_is_signed_in_gets_no_kept_page(edge: Edge) -> None:
     assert len(edge.between.answers) == 1
 
 
+@pytest.mark.one_engine
 def test_nobody_else_can_purge_or_ask_by_another_name(edge: Edge) -> None:
     for headers in ({"X-Forwarded-For": "198.51.100.1"},):
         connection = http.client.HTTPConnection("127.0.0.1", edge.port, timeout=10)
