@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -47,9 +48,13 @@ class Copied(NamedTuple):
         self.site.run(f"import articles.models\nTITLE = {title!r}\n{PUBLISH}")
 
     def get(self, path: str = "/articles/copied/") -> str:
-        """A page."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.web.port}{path}", timeout=30) as response:
-            return str(response.read().decode())
+        """The text of a page, with its heading marked; nothing where there is none yet."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.web.port}{path}", timeout=30) as response:
+                return re.sub("<(?!/?h1>)[^>]*>", "", response.read().decode())
+        except urllib.error.HTTPError as error:
+            with error:
+                return f"{error.code}"
 
     def says(self, title: str) -> bool:
         """Whether the article's page has this title, soon."""
