@@ -1,6 +1,6 @@
 # Everything that this project is run and tested with. It needs Python 3.11 to 3.13, git and make, and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check bench bench-start bench-desk bench-front bench-links bench-page bench-related bench-search format lock
+.PHONY: help run dev test check bench bench-start bench-desk bench-front bench-links bench-page bench-related bench-search bench-behind format lock
 
 VENV ?= .venv
 ARGS ?=
@@ -27,6 +27,7 @@ help:
 	@echo "make bench-page   what each public page costs that no cache holds: queries, processor time, on both engines"
 	@echo "make bench-related  what finding related articles costs among 10,000 with 100,000 taggings"
 	@echo "make bench-search   what searching and typing ahead cost among 10,000 articles, on both engines"
+	@echo "make bench-behind   how far one machine is behind what another wrote"
 	@echo "make format   put code and templates into the one style"
 	@echo "make lock     resolve requirements*.in into requirements*.txt"
 
@@ -62,6 +63,9 @@ bench-related: $(DEV_STAMP)
 
 bench-search: $(DEV_STAMP)
 	@$(IN) -m tests.bench_search
+
+bench-behind: $(DEV_STAMP)
+	@$(IN) -m tests.bench_behind
 
 check: $(DEV_STAMP)
 	@$(IN) -m tests.checks

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from itertools import count
-from typing import Any, Generic, ParamSpec, TypeVar, cast
+from typing import Any, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -14,6 +14,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.query import ValuesListIterable, get_related_populators
+
+from freshness import replica
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,7 +36,7 @@ def made(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
         @wraps(make)
         def called(*args: P.args, **kwargs: P.kwargs) -> T:
-            return make(*args, **kwargs) if settings.DEBUG else cast("T", remembered(*args, **kwargs))  # type: ignore[arg-type]
+            return make(*args, **kwargs) if settings.DEBUG else remembered(*args, **kwargs)  # type: ignore[arg-type]
 
         return called
 
@@ -59,7 +61,8 @@ class Written(Generic[T]):
 
     def found(self, *which: Hashable, **values: Value) -> Found:
         """The rows that it finds, as the database gives them, not read yet."""
-        flat, shape = [], []
+        flat: list[Any] = []
+        shape = []
         for name, value in values.items():
             listed = _padded(value) if isinstance(value, tuple) else (value,)
             shape.append((name, type(listed[0]) if listed else str, len(listed), isinstance(value, tuple)))
@@ -127,7 +130,7 @@ class _Statement:
     def asked(self, values: list[Any]) -> list[tuple[Any, ...]]:
         """The rows that are found with these values."""
         bound = list(map(_bound, values))
-        with connection.cursor() as cursor:
+        with replica.connection().cursor() as cursor:
             cursor.execute(self.sql, [param if place is None else bound[place] for place, param in self.params])
             return list(cursor.fetchall())
 
@@ -155,7 +158,7 @@ class _Instances:
         columns = info["select_fields"]
         self.model, self.start, self.end = info["model"], columns[0], columns[-1] + 1
         self.names = [column[0].target.attname for column in compiler.select[self.start : self.end]]
-        self.related = get_related_populators(info, compiler.select, connection.alias)
+        self.related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]  # typed for Django 6
         self.annotations = list(compiler.annotation_col_map.items())
 
     def __call__(self, row: Any) -> Any:

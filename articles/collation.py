@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-import icu
-
 T = TypeVar("T")
 DIGITS = "0–9"
 MOST_BYTES = 600
@@ -117,14 +115,22 @@ def _article(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?:(?:{words})\s+" + (rf"|(?:{elided})['’]" if elided else "") + r")(?=\W*\w)", re.IGNORECASE)
 
 
+@lru_cache
+def _icu() -> Any:
+    """ICU, which takes long to load and much memory: only alphabets need it."""
+    import icu  # noqa: PLC0415
+
+    return icu
+
+
 @lru_cache(maxsize=64)
 def _alphabet(language: str) -> _Alphabet:
-    locale = icu.Locale.forLanguageTag(language)
-    collator = icu.Collator.createInstance(locale)
-    collator.setAttribute(icu.UCollAttribute.NUMERIC_COLLATION, icu.UCollAttributeValue.ON)
-    own = _labels(icu.AlphabeticIndex(locale).buildImmutableIndex())
-    both = icu.AlphabeticIndex(locale)
-    both.addLabels(icu.Locale(_LATIN))
+    locale = _icu().Locale.forLanguageTag(language)
+    collator = _icu().Collator.createInstance(locale)
+    collator.setAttribute(_icu().UCollAttribute.NUMERIC_COLLATION, _icu().UCollAttributeValue.ON)
+    own = _labels(_icu().AlphabeticIndex(locale).buildImmutableIndex())
+    both = _icu().AlphabeticIndex(locale)
+    both.addLabels(_icu().Locale(_LATIN))
     index = both.buildImmutableIndex()
     # Latin comes after the language's own letters, also where its order begins with Latin (Japanese).
     mine = [label for label in own if not _is_latin(label)] or own
@@ -138,7 +144,7 @@ def _labels(index: Any) -> list[str]:
 
 
 def _is_latin(label: str) -> bool:
-    return bool(icu.Script.getScript(label[0]).getName() == "Latin")
+    return bool(_icu().Script.getScript(label[0]).getName() == "Latin")
 
 
 def _label(filed: str, alphabet: _Alphabet) -> str:
@@ -146,4 +152,4 @@ def _label(filed: str, alphabet: _Alphabet) -> str:
     if not filed or unicodedata.category(filed[0])[0] != "L":
         return DIGITS
     label, kind = alphabet.index.getBucket(alphabet.index.getBucketIndex(filed))
-    return str(label) if kind == _NORMAL else str(icu.Script.getScript(filed[0]).getName()).replace("_", " ")
+    return str(label) if kind == _NORMAL else str(_icu().Script.getScript(filed[0]).getName()).replace("_", " ")

@@ -14,7 +14,7 @@ from freshness import keys, reading
 from freshness.keeping import kept
 
 
-@kept(asks=True)
+@kept()
 @require_safe
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every published edition, newest first. With ``from`` and ``to``: leads to what changed between the two."""
@@ -31,7 +31,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/history.html", {"editions": editions, "steps": steps, "latest": editions[0]})
 
 
-@kept(asks=True)
+@kept()
 @require_safe
 def difference(request: HttpRequest, slug: str, old: int, new: int) -> HttpResponse:
     """What changed from one published edition to another, word by word; with ``view=side`` in two columns."""

@@ -50,9 +50,9 @@ def _support(found: Found, _language: str) -> SupportShown:
     if not shown:
         return SupportShown()
     return SupportShown(
-        support=render_to_string("components/support.html", {"support": shown}),
-        listed=render_to_string("components/support_listed.html"),
-        crisis=render_to_string("components/crisis.html", {"lines": shown.lines}) if shown.lines else NOTHING,
+        support=_rendered("support", {"support": shown}),
+        listed=_rendered("support_listed", {}),
+        crisis=_rendered("crisis", {"lines": shown.lines}) if shown.lines else NOTHING,
     )
 
 
@@ -65,7 +65,7 @@ def related(rows: tuple[Row, ...], here: relations.Here, tags: list[tuple[str, s
 def _related(
     rows: tuple[Row, ...], here: relations.Here, tags: tuple[tuple[str, str], ...], _language: str
 ) -> SafeString:
-    return render_to_string("components/related.html", {"related": relations.told(rows, here, dict(tags))})
+    return _rendered("related", {"related": relations.told(rows, here, dict(tags))})
 
 
 def facts(edition: Edition, address: str, authors: list[Signature]) -> Facts:
@@ -129,7 +129,8 @@ def whole(text: Prepared, *, current: bool, **values: str | int) -> SafeString:
     """The whole page: its frame, made once for all articles of a language, filled with what is its own."""
     known = (settings.STATIC_URL, *frame.site().values())
     parts = _shell(get_language() or "", known, text.language, current)
-    return prepared.filled(parts, {"title": text.title, "summary": text.summary, **values})
+    own: dict[str, str | int] = {"title": text.title, "summary": text.summary, **values}
+    return prepared.filled(parts, own)
 
 
 @once.made(32)
@@ -151,4 +152,8 @@ def _made(name: str, _language: str, _time_zone: str, values: tuple[tuple[str, H
     context: dict[str, Any] = dict(values)
     if "tags" in context:
         context["tags"] = [(with_slug("articles:tag", slug), tag) for slug, tag in context["tags"]]
-    return render_to_string(f"components/{name}.html", context)
+    return _rendered(name, context)
+
+
+def _rendered(name: str, context: dict[str, Any]) -> SafeString:
+    return SafeString(render_to_string(f"components/{name}.html", context).rstrip("\n"))

@@ -116,11 +116,15 @@ def parts_of(html: str) -> list[str]:
     return _HOLE.split(html)
 
 
-def filled(parts: Sequence[str], holes: Mapping[str, str]) -> SafeString:
+def filled(parts: Sequence[str], holes: Mapping[str, str | int]) -> SafeString:
     """The parts of a page with its holes filled; one for which there is nothing stays empty."""
     whole = list(parts)
-    whole[1::2] = [conditional_escape(holes.get(name, "")) for name in parts[1::2]]
+    whole[1::2] = [_escaped(holes.get(name, "")) for name in parts[1::2]]
     return mark_safe("".join(whole))  # noqa: S308 (each part came from a template, or was escaped)
+
+
+def _escaped(value: str | int) -> SafeString:
+    return conditional_escape(value if isinstance(value, str) else str(value))
 
 
 def of(edition: Edition) -> Prepared:

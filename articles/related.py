@@ -20,7 +20,7 @@ from django.utils.translation import get_language_info
 
 from articles.guards.sizes import rounded
 from articles.models import Article
-from freshness import keys, reading
+from freshness import keys, reading, replica
 
 Row = tuple[Any, ...]
 
@@ -189,7 +189,7 @@ def related(article: Article, names: Mapping[str, str] | None = None) -> list[Re
 
 def found(article: Article) -> tuple[Row, ...]:
     """The rows of what is related to an article, in order. One query."""
-    with reading.showing(keys.SIZE), connection.cursor() as cursor:
+    with reading.showing(keys.SIZE), replica.connection().cursor() as cursor:
         cursor.execute(query(connection.vendor), _told(article))
         rows = cursor.fetchall()
     _show(article, rows)

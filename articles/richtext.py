@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape, unescape
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 import nh3
-from markdown_it import MarkdownIt
 
 from accounts.plain_text import CONTROL, lines, plain
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 __all__ = [
     "CLOSED",
@@ -76,8 +78,6 @@ _LIST_START = re.compile(r"<[uo]l\b", re.IGNORECASE)
 _MOST_ROUNDS: Final = 8
 _REMEMBERED: Final = 2_000
 """Longer texts are rare, and would take memory."""
-
-_MARKDOWN = MarkdownIt("zero").enable(["emphasis", "link", "list", "escape", "entity", "newline"])
 
 
 def _link_filter(element: str, attribute: str, value: str) -> str | None:
@@ -160,7 +160,14 @@ def from_markdown(value: str, identity_of: Callable[[str], UUID]) -> str:
 
     Raw HTML in it is shown as text, never obeyed. A link to ``article:<slug>`` becomes one by the article's identity.
     """
-    return rich(_ARTICLE_SLUG.sub(lambda slug: str(identity_of(unescape(slug[0]))), _MARKDOWN.render(value)))
+    return rich(_ARTICLE_SLUG.sub(lambda slug: str(identity_of(unescape(slug[0]))), _markdown().render(value)))
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415 (content files alone are in Markdown)
+
+    return MarkdownIt("zero").enable(["emphasis", "link", "list", "escape", "entity", "newline"])
 
 
 def without_marks(value: str) -> str:

@@ -155,8 +155,9 @@ def _with_people(used: str) -> EditionQuerySet:
 
 def _with_text(found: Sequence[Any]) -> Edition | None:
     """The edition that was found, with its text where that was read."""
-    for edition in found:
-        if edition.text is not None:
-            edition.sealed_json = edition.text
-        return edition
-    return None
+    if not found:
+        return None
+    edition: Edition = found[0]
+    if (text := found[0].text) is not None:
+        edition.sealed_json = text
+    return edition

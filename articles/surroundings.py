@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -82,8 +82,8 @@ class Surroundings:
     """The small lists around an article: who wrote it, as they signed; the kinds of its reviewers' bylines; its topics
     with their names and codes; its tags; its slug in each language; the standing of those cited sources that are not
     current; the paths of the articles that its prose links; and the organisations that are placed on it or its tags,
-    each with its place. ``shows``: the keys of all this (``freshness.keys``). One query (a union) instead of ten, for the page's budget, and for PostgreSQL, which plans
-    one query of nine tables longer than ten of one or two.
+    each with its place. ``shows``: the keys of all this (``freshness.keys``). One query (a union) instead of ten,
+    for the page's budget, and for PostgreSQL, which plans one query of nine tables longer than ten of one or two.
     """
 
     authors: list[Signature] = field(default_factory=list)
@@ -272,7 +272,7 @@ def _placed(found: Surroundings, organisation: str, place: str, *_: str) -> None
     found.placed[pk] = min(int(place), found.placed.get(pk, LAST))
 
 
-_READ: Final = {
+_READ: Final[dict[str, Callable[..., None]]] = {
     "author": _author,
     "byline": _byline,
     "topic": _topic,

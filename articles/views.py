@@ -45,7 +45,7 @@ def tags(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/tags.html", {"tags": tagged.listed(selectors.current_language())})
 
 
-@kept(asks=True)
+@kept()
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """A tag's page: its articles, parts and organisations.

@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import regex
-import snowballstemmer
 
 VERSION: Final = 3
 """Goes up with every change of how texts are read, or of what is made with the index: one that was made otherwise is
@@ -125,6 +124,8 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=64)
 def _stemmer(language: str) -> Any:
+    import snowballstemmer  # noqa: PLC0415 (whoever neither searches nor publishes needs none)
+
     algorithm = _SNOWBALL.get(language.partition("-")[0])
     return snowballstemmer.stemmer(algorithm) if algorithm else None
 

@@ -10,6 +10,7 @@ from django.db import connection
 from finding import analysis, vocabulary
 from finding.models import Kind
 from finding.reading import MOST_CHARACTERS
+from freshness import replica
 
 MOST = 8
 LOOKED_AT = 60
@@ -82,7 +83,7 @@ def _beginning(key: str, language: str) -> list[Begun]:
         f"SELECT * FROM finding_start WHERE language = %s AND {column} >= %s AND {column} < %s "
         f"ORDER BY {column}, id LIMIT %s"
     )
-    with connection.cursor() as cursor:
+    with replica.connection().cursor() as cursor:
         cursor.execute(
             "SELECT s.label, s.place, e.path, e.kind, e.title, e.names "
             f"FROM ({first}) s JOIN finding_entry e ON e.id = s.entry_id "

@@ -12,14 +12,16 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
-from django.db import Error, connection, connections
+from django.db import Error, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from freshness import journal
+from freshness import journal, replica
 from freshness.stamps import Stamps, StampsLostError, create, slot
 
 logger = logging.getLogger("rlsinfo.freshness")
@@ -28,24 +30,57 @@ NOTICED_SECONDS = 3 * TICK_SECONDS
 """After so long every process has noticed that a file of stamps was replaced, and has read the journal."""
 
 
-def follow(stamps: Stamps, database: BaseDatabaseWrapper, seen: frozenset[int] = frozenset()) -> frozenset[int]:
-    """Give new stamps to what was changed since the last time. Returns the changes that may come again."""
+class Watcher(Protocol):
+    """Who keeps pages elsewhere than in memory. Raises ``OSError`` where an old page could not be taken away."""
+
+    def renewed(self, stamps: Stamps) -> None:
+        """A file of stamps was opened, which may be another one than before."""
+
+    def changed(self, stamps: Stamps, slots: Sequence[int]) -> None:
+        """New stamps were given. Whoever told the change waits for this."""
+
+    def looked(self, stamps: Stamps) -> None:
+        """One process of the machine has looked into the journal. Some four times a second."""
+
+    def lost(self) -> None:
+        """What was changed could not be told, or nobody has looked for too long. Raises nothing."""
+
+
+watchers: list[Watcher] = []
+
+
+def follow(
+    stamps: Stamps, database: BaseDatabaseWrapper, seen: frozenset[int] = frozenset(), *, moves: bool = True
+) -> frozenset[int]:
+    """Give new stamps to what was changed since the last time. Returns the changes that may come again.
+
+    ``moves``: the next time need not read them again, since this is the database that pages are made from.
+    """
     position = stamps.position
     read = journal.read(database, position)
     if slots := sorted({slot(key) for pk, key in read.changes if pk not in seen}):
         stamps.bump(slots)
-    if read.position != position:
+        for watcher in watchers:
+            watcher.changed(stamps, slots)
+    if moves and read.position != position:
         stamps.position = read.position
     return frozenset(pk for pk, _ in read.changes)
 
 
-def opened(path: Path, database: BaseDatabaseWrapper) -> Stamps:
+def opened(path: Path) -> Stamps:
     """The file of stamps, made anew where it is gone or damaged. Raises ``StampsLostError`` where that cannot be."""
     try:
-        return Stamps(path)
+        stamps = Stamps(path)
     except StampsLostError:
-        create(path, journal.now(database))
-        return Stamps(path)
+        create(path, journal.now(replica.of_pages()))
+        stamps = Stamps(path)
+    try:
+        for watcher in watchers:
+            watcher.renewed(stamps)
+    except OSError:
+        stamps.close()
+        raise
+    return stamps
 
 
 class Teller:
@@ -55,16 +90,19 @@ class Teller:
         self.path = path
         self._lock = threading.Lock()
         self._stamps: Stamps | None = None
+        self._seen: frozenset[int] = frozenset()
 
     def tell(self, database: BaseDatabaseWrapper) -> None:
         """Give new stamps to what was just committed. Where that cannot be, wait until everybody has noticed."""
         with self._lock:
             try:
                 rest = self._bump(database)
-            except (StampsLostError, Error) as error:
+            except (StampsLostError, Error, OSError) as error:
                 if not journal.exists(database):  # as in the midst of the first migrations: no page is kept yet
                     return
                 logger.warning("what changed could not be told at once: %s", error)
+                for watcher in watchers:
+                    watcher.lost()
                 rest = NOTICED_SECONDS
         if rest > 0:
             time.sleep(rest)
@@ -74,9 +112,9 @@ class Teller:
         if self._stamps is None or not self._stamps.whole:
             if self._stamps is not None:
                 self._stamps.close()
-                self._stamps = None
-            self._stamps = opened(self.path, database)
-        follow(self._stamps, database)
+                self._stamps, self._seen = None, frozenset()
+            self._stamps = opened(self.path)
+        self._seen = follow(self._stamps, database, self._seen, moves=not replica.configured())
         return NOTICED_SECONDS - self._stamps.age
 
 
@@ -111,7 +149,7 @@ class Follower:
         except (StampsLostError, Error, OSError) as error:
             trouble = str(error).strip()
             if isinstance(error, Error):
-                connection.close()
+                replica.of_pages().close()
         trusted = self._trust()
         self._say(trouble or ("" if trusted else "nobody reads the journal of changes"))
 
@@ -127,7 +165,7 @@ class Follower:
     def _open(self) -> None:
         # The old one is not closed: a reader may be at it in this moment. It is one open file each time that happens.
         self.stamps, self._seen = None, frozenset()
-        self.stamps = opened(self.path, connection)
+        self.stamps = opened(self.path)
 
     def _read_journal(self) -> None:
         if self.stamps is None:
@@ -136,11 +174,16 @@ class Follower:
             fcntl.flock(self.stamps.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return  # another process does
-        self._seen = follow(self.stamps, connection, self._seen)
+        self._seen = follow(self.stamps, replica.of_pages(), self._seen)
         self.stamps.followed()
+        for watcher in watchers:
+            watcher.looked(self.stamps)
 
     def _trust(self) -> bool:
         rest = settings.UNFOLLOWED_SECONDS - self.stamps.unfollowed if self.stamps is not None else 0.0
+        if rest <= 0 < self.trusted_until:
+            for watcher in watchers:
+                watcher.lost()
         self.trusted_until = time.time() + rest if rest > 0 else 0.0
         return rest > 0
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import NamedTuple
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 class Read(NamedTuple):
-    """What was read: the changes (``id`` and key), and the position from which to read the next time."""
+    """What was read: the changes (``id`` and key), and the position from which to read the next time.
+
+    ``reach``: the least position of which it is certain that a page that is so new shows all these changes.
+    """
 
     changes: list[tuple[int, str]]
     position: int
+    reach: int
 
 
 # One transaction writes at a time, so what is committed later has a higher id.
@@ -20,7 +25,7 @@ _SQLITE_NOW = "SELECT COALESCE(MAX(id), 0) FROM freshness_change"
 # Transactions are committed in any order. All below the lowest that still runs are over: from there it is read again.
 _LOWEST = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 _POSTGRESQL = (
-    f"SELECT now.lowest, c.id, c.key FROM (SELECT {_LOWEST} AS lowest) now "
+    f"SELECT now.lowest, c.id, c.key, c.transaction_number FROM (SELECT {_LOWEST} AS lowest) now "
     "LEFT JOIN freshness_change c ON c.transaction_number >= %s ORDER BY c.id"
 )
 _POSTGRESQL_NOW = f"SELECT {_LOWEST}"
@@ -32,10 +37,12 @@ def read(connection: BaseDatabaseWrapper, position: int) -> Read:
         if connection.vendor == "sqlite":
             cursor.execute(_SQLITE, [position])
             rows = cursor.fetchall()
-            return Read(rows, rows[-1][0] if rows else position)
+            position = rows[-1][0] if rows else position
+            return Read(rows, position, position)
         cursor.execute(_POSTGRESQL, [position])
         rows = cursor.fetchall()
-        return Read([(pk, key) for _, pk, key in rows if pk is not None], rows[0][0])
+        changes = [(pk, key) for _, pk, key, _ in rows if pk is not None]
+        return Read(changes, rows[0][0], max(position, *(number + 1 for *_, number in rows if number is not None), 0))
 
 
 def now(connection: BaseDatabaseWrapper) -> int:
@@ -43,6 +50,26 @@ def now(connection: BaseDatabaseWrapper) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_SQLITE_NOW if connection.vendor == "sqlite" else _POSTGRESQL_NOW)
         return int(cursor.fetchone()[0])
+
+
+def note(connection: BaseDatabaseWrapper, key: str) -> None:
+    """Write a change by hand: of what no table holds."""
+    number, moment = ("0", "strftime('%Y-%m-%d %H:%M:%f', 'now')")
+    if connection.vendor == "postgresql":
+        number, moment = "pg_current_xact_id()::text::bigint", "now()"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO freshness_change (key, transaction_number, at) VALUES (%s, {number}, {moment})", [key]
+        )
+
+
+def forget(connection: BaseDatabaseWrapper, *, before: dt.datetime, below: int) -> int:
+    """Forget changes from before a moment and below a position; gives back how many."""
+    column = "id" if connection.vendor == "sqlite" else "transaction_number"
+    moment = connection.ops.adapt_datetimefield_value(before)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM freshness_change WHERE at < %s AND {column} < %s", [moment, below])
+        return int(cursor.rowcount)
 
 
 def exists(connection: BaseDatabaseWrapper) -> bool:

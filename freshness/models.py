@@ -28,3 +28,23 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class EdgeState(models.Model):
+    """Up to where in the journal a cache before the site was told what to purge (``rlsinfo.edge.purging``).
+
+    Written by whoever has the turn, until ``held_until``. Purges up to ``again`` were repeated; those up to ``marked``
+    are to be, some time after ``marked_at``.
+    """
+
+    name = models.CharField(max_length=250, unique=True)
+    position = models.BigIntegerField()
+    again = models.BigIntegerField()
+    marked = models.BigIntegerField(default=0)
+    marked_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    held_by = models.CharField(max_length=32, blank=True)
+    held_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -24,12 +24,17 @@ watched_tables: set[str] = set()
 
 
 class Reading:
-    """What one page shows. ``untold``: tables that it read and whose changes nobody notes; such a page is not kept."""
+    """What one page shows.
+
+    ``untold``: tables that it read and whose changes nobody notes; such a page is not kept. ``asks``: it looked at the
+    query.
+    """
 
     def __init__(self) -> None:
         self.keys: set[str] = set()
         self.untold: set[str] = set()
         self.ends: dt.datetime | None = None
+        self.asks = False
         self.told = 0
 
     def query(self, sql: str) -> None:

@@ -65,6 +65,11 @@ class Stamps:
         except OSError:
             return False
 
+    @property
+    def name(self) -> str:
+        """What tells this file from those that were there before it and will be after it."""
+        return os.pread(self.file, WORD, _MADE).hex()
+
     def pulse(self) -> bytes:
         """What is new after every change. Empty or short where the file was cut off."""
         return os.pread(self.file, WORD, _PULSE)

@@ -80,7 +80,8 @@ def health(request: HttpRequest) -> HttpResponse:
     A second line says why pages cannot be kept, where they cannot; the site answers all the same.
     """
     try:
-        Edition.objects.exists()
+        for database in settings.DATABASES:
+            Edition.objects.using(database).exists()
     except Error:
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
     own = follower()

@@ -27,6 +27,7 @@ from finding.models import Kind
 from finding.searching import Asked, Found, search
 from finding.suggesting import suggest
 from freshness.keeping import kept
+from freshness.replica import reads_publicly
 from pages import errors
 from resources import emergency
 from resources.choosing import guess
@@ -72,6 +73,7 @@ class Filter:
 
 
 @require_safe
+@reads_publicly
 def results(request: HttpRequest) -> HttpResponse:
     """What was found, or help. Six queries at most where the words of the index are held; the crisis lines one more."""
     typed = request.GET.get("q", "")
@@ -105,6 +107,7 @@ def _help_now(country: str) -> dict[str, Any]:
 
 
 @require_safe
+@reads_publicly
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Pages whose names begin with what was typed, for the search box; with ``format=list`` for a browser's own."""
     typed = shown(request.GET.get("q", ""))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts.errors import InvalidRequest
 from freshness import keys, reading
 from freshness.keeping import kept
+from freshness.replica import reads_publicly
 from resources import choosing, emergency, grouping, selectors, senders, structured, workflow
 from resources.models import Contact, Organisation, OrganisationKind, Trouble
 
@@ -23,6 +24,7 @@ SEE_OTHER, BAD = 303, 400
 
 
 @require_safe
+@reads_publicly
 def directory(request: HttpRequest) -> HttpResponse:
     """Who can help, in the reader's country first. Without a country in the address, the browser's language guesses."""
     organisations = selectors.directory_now()
@@ -40,7 +42,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@kept(asks=True)
+@kept()
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole record of one organisation, and the form that says that something did not work."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from importlib.metadata import version
 from pathlib import Path
 
@@ -29,7 +30,11 @@ def gather() -> None:
     stamp = Path(settings.DATA_DIR) / STAMP_NAME
     fingerprint = _fingerprint()
     stamp.unlink(missing_ok=True)
-    call_command("collectstatic", "--clear", "--noinput", verbosity=0, skip_checks=True)
+    mask = os.umask(0o022)  # everybody may read them, as a front that runs as somebody else
+    try:
+        call_command("collectstatic", "--clear", "--noinput", verbosity=0, skip_checks=True)
+    finally:
+        os.umask(mask)
     draft = stamp.with_suffix(".draft")
     draft.write_text(fingerprint)
     draft.replace(stamp)

@@ -108,6 +108,15 @@ def consistent(**_: Any) -> list[CheckMessage]:
                 id="rlsinfo.E007",
             )
         )
+    if settings.EDGE and settings.PAGES_DIR:
+        found.append(
+            Warning(
+                "Both EDGE_URL and PAGES_DIR are set: a page that a front sends from a file tells the cache before it "
+                "nothing, and is not kept there.",
+                "Unset one of them.",
+                id="rlsinfo.W005",
+            )
+        )
     data_dir = Path(settings.DATA_DIR).resolve()
     if any(data_dir.is_relative_to(Path(folder).resolve()) for folder in settings.STATICFILES_DIRS):
         found.append(

@@ -212,24 +212,30 @@ def secret_key(data_dir: Path) -> str:
 
 def database(data_dir: Path) -> dict[str, Any]:
     """DATABASE_URL as Django's settings; the embedded SQLite in ``data_dir`` where it is absent."""
-    return database_at(text("DATABASE_URL", f"sqlite:///{(data_dir / 'rlsinfo.sqlite3').resolve()}"))
+    return database_at("DATABASE_URL", text("DATABASE_URL", f"sqlite:///{(data_dir / 'rlsinfo.sqlite3').resolve()}"))
 
 
-def database_at(url: str) -> dict[str, Any]:
-    """What a DATABASE_URL says, as Django's settings. Raises ``ImproperlyConfigured`` where it cannot be used."""
+def replica() -> dict[str, dict[str, Any]]:
+    """REPLICA_URL as Django's settings of a second database, or no second one where it is absent."""
+    url = text("REPLICA_URL")
+    return {"replica": {**database_at("REPLICA_URL", url), "TEST": {"MIRROR": "default"}}} if url else {}
+
+
+def database_at(name: str, url: str) -> dict[str, Any]:
+    """What a setting with the address of a database says, as Django's settings. Raises ``ImproperlyConfigured``."""
     scheme = url.partition(":")[0]
     if scheme not in DATABASE_SCHEMES:
         raise ImproperlyConfigured(
-            f"DATABASE_URL begins with '{scheme}:'; it must be postgres://user:password@host/name "
+            f"{name} begins with '{scheme}:'; it must be postgres://user:password@host/name "
             "or sqlite:////absolute/path."
         )
     try:
         config: dict[str, Any] = dict(environ.Env.db_url_config(url))
     except ValueError as error:
-        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from error
+        raise ImproperlyConfigured(f"{name} cannot be read: {error}.") from error
     if scheme == "sqlite":
         if not Path(config["NAME"]).is_absolute():  # each process would look in its own folder
-            raise ImproperlyConfigured(f"DATABASE_URL is '{url}'; SQLite needs sqlite:////absolute/path.")
+            raise ImproperlyConfigured(f"{name} is '{url}'; SQLite needs sqlite:////absolute/path.")
         # WAL lets readers read while one writer writes; IMMEDIATE makes a second writer wait instead of failing.
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",

@@ -7,23 +7,27 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Min
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Presence
 from finding import workflow as finding
+from freshness import journal
+from freshness.models import EdgeState
 from resources import workflow as resources
 
 EVERY = timedelta(hours=24)
 RESULTS_KEPT = timedelta(days=30)
+CHANGES_KEPT = timedelta(days=7)
 PRESENCES_KEPT = timedelta(days=1)
 
 
 @task()
 def tidy() -> None:
-    """Clear expired sessions, old results of tasks, old presences, old checks of links, tables that nobody imported and
-    what nobody looked for any more, and let SQLite refresh what it knows of its tables.
+    """Clear expired sessions, old results of tasks, old presences, old checks of links, tables that nobody imported,
+    old changes and what nobody looked for any more, and let SQLite refresh what it knows of its tables.
     """
     call_command("clearsessions")
     Presence.objects.filter(seen_at__lt=timezone.now() - PRESENCES_KEPT).delete()
@@ -31,10 +35,23 @@ def tidy() -> None:
     resources.forget_old_checks(days=settings.LINK_CHECKS_KEPT_DAYS)
     resources.forget_old_hosts()
     resources.forget_old_imports()
+    forget_changes()
     finding.forget_missing(days=settings.MISSING_KEPT_DAYS)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize")
+
+
+def forget_changes() -> None:
+    """Forget what was changed long ago, as soon as every cache before the site was told of it twice.
+
+    A cache that nobody has told anything for so long is none any more. Machines of the site begin without kept pages,
+    so none needs to know what was changed before.
+    """
+    before = timezone.now() - CHANGES_KEPT
+    EdgeState.objects.exclude(name=settings.EDGE.name if settings.EDGE else "").filter(told_at__lt=before).delete()
+    reached = EdgeState.objects.aggregate(again=Min("again"))["again"]
+    journal.forget(connection, before=before, below=journal.now(connection) if reached is None else reached)
 
 
 def is_due() -> bool:

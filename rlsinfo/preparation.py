@@ -10,12 +10,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import Error, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from articles import guards
+from freshness import journal
+from rlsinfo.edge.tagging import EVERYTHING
+from rlsinfo.pagefiles.shelf import shelf
 
 
 def data_dir_writable(data_dir: Path) -> None:
@@ -71,6 +75,33 @@ def database_reached() -> None:
         raise
     except Error as error:
         raise CommandError(f"The database cannot be used: {str(error).strip()}. Check DATABASE_URL.") from error
+
+
+def kept_pages_cleared() -> None:
+    """Let no page outlive the code and settings that made it, neither as a file nor in a cache before the site.
+
+    Raises ``CommandError`` where page files cannot be put where they belong.
+    """
+    page_files_cleared()
+    if settings.EDGE:
+        journal.note(connection, EVERYTHING)
+
+
+def page_files_cleared() -> None:
+    """Begin with an empty shelf. Raises ``CommandError`` where no pages can be put there."""
+    if (files := shelf()) is None:
+        return
+    why = "nothing can be made there"
+    try:
+        files.clear()
+        if files.current() is not None:
+            return
+    except OSError as error:
+        why = error.strerror or str(error)
+    raise CommandError(
+        f"PAGES_DIR is {settings.PAGES_DIR}, where pages cannot be put: {why}. "
+        "Give yourself the right to write there, or unset PAGES_DIR."
+    )
 
 
 def unapplied_migrations() -> int:

@@ -9,6 +9,7 @@ import django_stubs_ext
 from whitenoise.compress import Compressor
 
 from rlsinfo import csp, env
+from rlsinfo.edge import address
 
 # Django's generic classes take their type arguments at run time too.
 django_stubs_ext.monkeypatch()
@@ -54,7 +55,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "rlsinfo.http.PublicResponses",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -89,7 +89,8 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.database(DATA_DIR)}
+DATABASES = {"default": env.database(DATA_DIR), **env.replica()}
+DATABASE_ROUTERS = ["freshness.replica.Router"]
 # An OpenSearch beside the database, for sites that outgrow it; empty for none.
 SEARCH_URL = env.search_url()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -119,7 +120,7 @@ FORMAT_MODULE_PATH = ["rlsinfo.formats"]
 
 STATIC_URL = "/static/"
 # A name of its own: the folder is emptied whenever files are gathered anew.
-STATIC_ROOT = DATA_DIR / "gathered-static"
+STATIC_ROOT = env.folder("STATIC_DIR", DATA_DIR / "gathered-static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -127,7 +128,6 @@ STORAGES = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "rlsinfo.storage.HashedFiles"
     },
 }
-WHITENOISE_MAX_AGE = 3600
 # As WhiteNoise has it, and source maps too: only a developer's tools fetch them, and the first start would wait.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
@@ -156,6 +156,10 @@ MISSING_KEPT_DAYS = 90
 PAGE_CACHE_BYTES = 1024 * 1024 * env.number("PAGE_CACHE_MB", 32, most=65_536, what="a number of megabytes")
 # Shared by all processes of this machine; see docs/operating.md.
 STAMPS_FILE: Path | None = DATA_DIR / "stamps"
+# Where pages are also put as files, which a front on this machine sends without asking the app; off where empty.
+PAGES_DIR: Path | None = env.folder("PAGES_DIR", DATA_DIR) if env.text("PAGES_DIR") else None
+# A cache before the site: Varnish, Fastly or Cloudflare.
+EDGE = address.read(env.text("EDGE_URL"))
 # So long kept pages are trusted while the database, where other machines say what they changed, does not answer.
 UNFOLLOWED_SECONDS = env.number("UNFOLLOWED_SECONDS", 60, most=86_400, what="a number of seconds")
 

@@ -1,10 +1,10 @@
 """Every address of the site. Pages of the first language have no prefix; other languages stand under theirs."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib import admin
 from django.urls import include, path
 
 from pages import machines, sitemaps
+from rlsinfo.later import Later
 
 handler400 = "pages.errors.bad_request"
 handler403 = "pages.errors.forbidden"
@@ -12,7 +12,7 @@ handler404 = "pages.errors.not_found"
 handler500 = "pages.errors.server_error"
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    Later("admin/", "rlsinfo.desk_urls", "admin"),
     path("health/", machines.health, name="health"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),

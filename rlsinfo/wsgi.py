@@ -13,7 +13,11 @@ from django.conf import settings  # noqa: E402 (as what follows, needs the setti
 
 from freshness.following import follower  # noqa: E402
 from rlsinfo import checks  # noqa: E402
+from rlsinfo.edge.tagging import Tagging, private_else  # noqa: E402
 from rlsinfo.pagecache.cache import Application, PageCache  # noqa: E402
+from rlsinfo.pagefiles.putting import Putter  # noqa: E402
+from rlsinfo.pagefiles.shelf import shelf  # noqa: E402
+from rlsinfo.staticfront import StaticFront  # noqa: E402
 
 # ``serve`` and ``manage.py`` run the system checks; a server that loads this file by itself must not get round them.
 if unsafe := [found for found in checks.safe_in_public() if isinstance(found, Error)]:
@@ -23,4 +27,9 @@ if unsafe := [found for found in checks.safe_in_public() if isinstance(found, Er
 application: Application = django_application
 if not settings.DEBUG and (following := follower()) is not None:
     following.begin()
-    application = PageCache(django_application, following, settings.PAGE_CACHE_BYTES)
+    files = Putter(on_shelf, following) if (on_shelf := shelf()) is not None else None
+    tagging = Tagging(settings.EDGE, following) if settings.EDGE else None
+    application = PageCache(django_application, following, settings.PAGE_CACHE_BYTES, also=files, tagging=tagging)
+    application = StaticFront(application)
+if settings.EDGE:
+    application = private_else(application, settings.EDGE)

@@ -73,7 +73,7 @@ def measured(engine: str, settings: dict[str, str]) -> None:
 
 def server() -> None:
     """In a process of its own: ask for each page in turn, so that a busy moment meets all of them; print JSON."""
-    from rlsinfo.wsgi import application  # noqa: PLC0415
+    from rlsinfo.wsgi import django_application as application  # noqa: PLC0415 (what answers where no page is kept)
 
     queries = {name: counted(application, path) for name, path in PAGES.items()}
     times: dict[str, list[tuple[float, float]]] = {name: [] for name in PAGES}

@@ -21,6 +21,7 @@ from articles.models import (
     LoadedFile,
     PageLink,
     Point,
+    PreparedPage,
     RelatedChoice,
     Review,
     Section,
@@ -246,6 +247,16 @@ class PageLinkAdmin(ReadOnly, admin.ModelAdmin[PageLink]):
     list_filter = ("edition__state",)
     list_select_related = ("edition__article",)
     search_fields = ("url",)
+
+
+@admin.register(PreparedPage)
+class PreparedPageAdmin(ReadOnly, admin.ModelAdmin[PreparedPage]):
+    """The pages that were made ahead of published editions, and by which code."""
+
+    list_display = ("edition", "signature")
+    list_filter = ("edition__state",)
+    list_select_related = ("edition__article",)
+    search_fields = ("edition__title",)
 
 
 @admin.register(RelatedChoice)

@@ -28,7 +28,7 @@ CARDS = 50
 """Articles on a page of those about one topic, where they are more than ``MOST``."""
 
 
-@kept(asks=True)
+@kept()
 @require_safe
 def a_to_z(request: HttpRequest) -> HttpResponse:
     """Every article and every name of a medicine or condition, by letter; narrowed to those that a reader chose."""

@@ -26,7 +26,7 @@ MOST_TOPICS = 200
 """How many medicines, or conditions, stand in one list."""
 
 
-@kept(asks=True)
+@kept()
 @require_safe
 def topics(request: HttpRequest, kind: TopicKind) -> HttpResponse:
     """All medicines, or all conditions, that have an article; where they are very many, those under one letter."""

@@ -12,11 +12,13 @@ import ssl
 import time
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
-import httpcore2
 from django.conf import settings
+
+if TYPE_CHECKING:
+    import httpcore2
 
 logger = logging.getLogger("finding.elsewhere")
 
@@ -91,6 +93,8 @@ def _asked(method: str, path: str, content: bytes, media_type: str, seconds: flo
         headers["Authorization"] = f"Basic {base64.b64encode(told).decode()}"
     host = parts.netloc.rpartition("@")[2]
     times = dict.fromkeys(("connect", "read", "write", "pool"), seconds)
+    import httpcore2  # noqa: PLC0415 (sites without such a server never need it)
+
     try:
         response = _connections().request(
             method, f"{parts.scheme}://{host}{path}", headers=headers, content=content, extensions={"timeout": times}
@@ -110,4 +114,6 @@ def _asked(method: str, path: str, content: bytes, media_type: str, seconds: flo
 @lru_cache(maxsize=1)
 def _connections() -> httpcore2.ConnectionPool:
     """The open connections of this process."""
+    import httpcore2  # noqa: PLC0415 (likewise)
+
     return httpcore2.ConnectionPool(ssl_context=ssl.create_default_context(), max_connections=20, keepalive_expiry=60)

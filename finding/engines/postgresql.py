@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from finding.engines.question import Answer, Question, Texts, narrowed
+from freshness import replica
 
 _CLASS: Final = {"title": "A", "names": "B", "summary": "C", "headings": "C", "text": "D"}
 _WEIGHTS: Final = "{0.1, 0.4, 0.8, 1.0}"
@@ -51,7 +52,7 @@ class _PostgreSQL:
             "JOIN finding_entry e ON e.id = b.id ORDER BY b.groups DESC, b.score DESC, b.id"
         )
         any_of, each = " | ".join(groups), [value for query in wanted for value in (query, *given)]
-        with connection.cursor() as cursor:
+        with replica.connection().cursor() as cursor:
             cursor.execute(_BY_INDEX + found, [any_of, *each, question.most])
             return [Answer(*row) for row in cursor.fetchall()]
 

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from finding.engines.question import WEIGHTS, Answer, Question, Texts, narrowed
+from freshness import replica
 
 TABLE: Final = "finding_text"
 _COLUMNS: Final = ", ".join(WEIGHTS)
@@ -34,7 +35,7 @@ class _SQLite:
             "SELECT e.id, e.kind, e.medicine, e.tags, e.stems "
             f"FROM ({best}) b JOIN finding_entry e ON e.id = b.id ORDER BY b.score, b.id"
         )
-        with connection.cursor() as cursor:
+        with replica.connection().cursor() as cursor:
             cursor.execute(found, [joint.join(f"({group})" for group in groups), *given, question.most])
             return [Answer(*row) for row in cursor.fetchall()]
 

@@ -27,7 +27,7 @@ def use(database_url: str, data_dir: Path | None) -> None:
         data_dir.mkdir(parents=True, exist_ok=True)
         database_url = f"sqlite:///{(data_dir / 'rlsinfo.sqlite3').resolve()}"
     own = connections.settings["default"]
-    wanted = env.database_at(database_url)
+    wanted = env.database_at("DATABASE_URL", database_url)
     if all(str(own.get(key) or "") == str(wanted.get(key) or "") for key in ("NAME", "HOST", "PORT")):
         raise CommandError(f"That is the database of the site that this command was started in. {ELSEWHERE}")
     os.environ["DATABASE_URL"] = database_url

@@ -30,12 +30,13 @@ def path_of(environ: Environ) -> str | None:
         return None
     if settings.SESSION_COOKIE_NAME in environ.get("HTTP_COOKIE", "") or not _ours(environ.get("HTTP_HOST", "")):
         return None
-    if settings.SECURE_SSL_REDIRECT and not _secure(environ):
+    if settings.SECURE_SSL_REDIRECT and not is_secure(environ):
         return None
     return str(environ["PATH_INFO"])
 
 
-def _secure(environ: Environ) -> bool:
+def is_secure(environ: Environ) -> bool:
+    """Whether a request came by https, as Django sees it."""
     header = settings.SECURE_PROXY_SSL_HEADER
     if header is not None and (said := environ.get(header[0])) is not None:
         return bool(said.partition(",")[0].strip() == header[1])

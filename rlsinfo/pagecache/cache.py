@@ -12,10 +12,12 @@ from freshness import reading
 from freshness.following import Follower
 from freshness.keeping import Kept
 from freshness.stamps import Stamps, at, slot
+from rlsinfo.edge.tagging import Tagging, adding
 from rlsinfo.pagecache.asked import Environ, for_everybody, kept_at, path_of
 from rlsinfo.pagecache.entry import Entry, StartResponse
 
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+Also = Callable[[str, Entry], object]
 PATIENCE_SECONDS = 10
 """So long a reader waits for another's request to make the page; then it is made for them alone."""
 
@@ -24,9 +26,21 @@ class PageCache:
     """A WSGI application around another.
 
     ``room``: bytes that it may keep, of which ``used`` are taken; the pages asked for longest ago go first.
+
+    ``also``: told of each page that is kept. ``tagging``: what a cache before the site is told of pages, if there is
+    one.
     """
 
-    def __init__(self, application: Application, follower: Follower, room: int) -> None:
+    def __init__(
+        self,
+        application: Application,
+        follower: Follower,
+        room: int,
+        *,
+        also: Also | None = None,
+        tagging: Tagging | None = None,
+    ) -> None:
+        self._also, self._tagging = also, tagging
         self._application, self._follower, self._room = application, follower, room
         self._pages: OrderedDict[str, Entry] = OrderedDict()
         self.used = 0
@@ -38,15 +52,19 @@ class PageCache:
         path = path_of(environ)
         if path is None:
             return self._application(environ, start_response)
+        position = self._tagging.position() if self._tagging is not None else 0  # before anything is looked at
         entry = self._true(path)
         if entry is None:
             stamps = self._trusted()
             kept = kept_at(path) if stamps is not None else None
-            if stamps is None or kept is None or (kept.asks and environ.get("QUERY_STRING")):
+            if stamps is None or kept is None:
                 return self._application(environ, start_response)
             entry = self._made_once(path, environ, stamps, kept)
         if environ.get("QUERY_STRING") and (entry.asks or entry.leads_on):  # a redirect takes the query along
             return self._application(environ, start_response)
+        if self._tagging is not None and entry.tags and self._true(path) is entry:
+            more = self._tagging.headers(entry.tags, ends=entry.ends, position=position)
+            start_response = adding(start_response, more)
         return entry.answer(environ, start_response)
 
     def __len__(self) -> int:
@@ -96,13 +114,17 @@ class PageCache:
             entry = made_by(self._application, for_everybody(environ))
             if not kept.told:
                 reading.until_midnight()
-        entry.asks = kept.asks
+        entry.asks = page.asks
         entry.slots = sorted({slot(key) for key in page.keys})
         found = at(before, entry.slots)
         if entry.good and not page.untold and found is not None:
             entry.stamps, entry.pulse = found, pulse
             entry.ends = page.ends.timestamp() if page.ends else float("inf")
+            if self._tagging is not None:
+                entry.tags = self._tagging.tags(page.keys)
             self._keep(path, entry)
+            if self._also is not None:
+                self._also(path, entry)
         return entry
 
     def _keep(self, path: str, entry: Entry) -> None:

@@ -31,7 +31,7 @@ class Entry:
 
     ``slots`` and ``stamps``: what it shows, and the stamps of all that from before it was made. ``pulse``: when they
     were last found to be the same. ``asks``: it answers requests without a query only. ``ends``: until when it is
-    true, in seconds since 1970.
+    true, in seconds since 1970. ``tags``: by what a cache before the site can be told to purge it.
     """
 
     def __init__(self, status: str, headers: Iterable[tuple[str, str]], body: bytes) -> None:
@@ -44,6 +44,7 @@ class Entry:
         self.whole: dict[str, tuple[Headers, bytes]] = {"": self._encoded("", body)}
         self.sent = 0
         self.asks = False
+        self.tags = ""
         self.slots: Sequence[int] = ()
         self.stamps: tuple[bytes, ...] = ()
         self.pulse = b""

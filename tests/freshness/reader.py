@@ -57,12 +57,13 @@ class Reader:
         self.follower = Follower(folder / "stamps")
         self.follower.look()
         self.follower.trusted_until = float("inf")
+        self._seen: frozenset[int] = frozenset()
         self.cache = PageCache(self.application, self.follower, room)
 
     def told(self) -> None:
         """Let what was written be known."""
         assert self.follower.stamps is not None
-        follow(self.follower.stamps, connection)
+        self._seen = follow(self.follower.stamps, connection, self._seen)
 
     def get(self, path: str, query: str = "", *, method: str = "GET", **environ: str) -> Answer:
         """What a request is answered."""

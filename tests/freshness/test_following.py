@@ -26,7 +26,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The file of stamps of a process that writes."""
     teller = Teller(tmp_path / "stamps")
     monkeypatch.setattr(following, "teller", lambda: teller)
-    following.opened(teller.path, connection)
+    following.opened(teller.path)
     time.sleep(NOTICED_SECONDS)  # it is not new any more
     return teller.path
 

@@ -92,6 +92,7 @@ class Command(BaseCommand):
             if not index.is_current():
                 with self.step("Search: making the index"):
                     indexing.rebuild()
+            preparation.kept_pages_cleared()
             if made := create_accounts(data_dir=data_dir):
                 self.say(f"Accounts: {made} starter accounts made, with generated passwords")
             if not dev and assets.changed():
@@ -174,6 +175,8 @@ def commands(*, dev: bool) -> dict[str, list[str]]:
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--runtime-mode", "st"]
     server += ["--host", bound, "--port", str(settings.PORT), "--log-level", "warning"]
     server += ["--workers", str(settings.WEB_WORKERS), "--blocking-threads", "2"]
+    # Thousands who send slowly do not shut others out: they wait in the server, which hands on whole requests only.
+    server += ["--backlog", "8192", "--http1-header-read-timeout", "15000"]
     # A worker that died is replaced; one that hangs does not hold up Ctrl-C.
     server += ["--respawn-failed-workers", "--workers-kill-timeout", "5", "rlsinfo.wsgi:application"]
     return {"web server": development if dev else server, "background worker": [*manage, "work"]}

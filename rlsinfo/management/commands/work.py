@@ -16,6 +16,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from rlsinfo import digests, housekeeping, preparing, publishing, sending, withdrawing
+from rlsinfo.edge.worker import EdgeWorker
 from rlsinfo.linkworker import LinkWorker
 
 logger = logging.getLogger("rlsinfo.work")
@@ -91,13 +92,15 @@ def ask() -> None:
 
 
 def work(worker: DueWorker) -> None:
-    """Carry out tasks, and check links beside them, until a signal comes."""
-    links = LinkWorker()
-    links.start()
+    """Carry out tasks, check links beside them, and tell the cache before the site, until a signal comes."""
+    others = (LinkWorker(), EdgeWorker())
+    for other in others:
+        other.start()
     try:
         worker.run()
     finally:
-        links.end()
+        for other in others:
+            other.end()
 
 
 class Command(BaseCommand):

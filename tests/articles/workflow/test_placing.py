@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from accounts.roles import Role
-from articles import selectors, workflow
+from articles import surroundings, workflow
 from articles.errors import InvalidRequest, LostRace, NotAllowed
 from articles.models import Placement, Tag
 from tests import makers
@@ -31,7 +31,8 @@ def test_readers_get_the_order_that_was_given(me: User) -> None:
     order = [third.pk, first.pk, second.pk]
     placed = workflow.reorder(on=tag, seen=[first.pk, second.pk, third.pk], order=order, by=me)
     assert [each.pk for each in placed] == [each.pk for each in workflow.placed_on(tag)] == order
-    shown = selectors.support_for(article, with_crisis_lines=False)
+    around = surroundings.read(makers.draft(of=article), (), ())
+    shown = surroundings.organisations_of(surroundings.support(around.placed, with_crisis_lines=False))
     assert shown == [each.organisation for each in placed]
     assert third.history.first().history_change_reason == f"Moved from place 3 to 1 on the tag “{tag}”"
     assert third.history.first().history_user == me

@@ -1,0 +1,41 @@
+"""Pages that other code made are made anew by the worker, a batch at a time, and asked for once."""
+
+from __future__ import annotations
+
+import pytest
+from django_tasks_db.models import DBTaskResult
+from pytest_django import DjangoAssertNumQueries
+
+from articles import prepared
+from articles.models import PreparedPage
+from rlsinfo import preparing
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+
+def asked() -> int:
+    return DBTaskResult.objects.filter(task_path=preparing.prepare_pages.module_path).count()
+
+
+def test_nothing_is_asked_where_every_page_is_prepared(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    makers.published()
+    with django_assert_num_queries(1):
+        preparing.enqueue_if_due()
+    assert asked() == 0
+
+
+def test_outdated_pages_are_asked_for_once_and_made_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preparing, "BATCH", 2)
+    for _ in range(3):
+        makers.published(text=makers.short_document())
+    before = dict(PreparedPage.objects.values_list("pk", "html"))
+    PreparedPage.objects.update(signature="other", html="old")
+    preparing.enqueue_if_due()
+    preparing.enqueue_if_due()
+    assert asked() == 1
+    assert preparing.prepare_pages.call() == 2
+    assert prepared.outdated().count() == 1
+    assert preparing.prepare_pages.call() == 1
+    assert preparing.prepare_pages.call() == 0
+    assert dict(PreparedPage.objects.values_list("pk", "html")) == before
