@@ -1,6 +1,6 @@
 # Everything that this project is run and tested with. It needs Python 3.11 to 3.13, git and make, and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check bench-start bench-desk bench-front bench-links bench-page bench-related bench-search bench-behind format lock
+.PHONY: help run dev test check bench bench-start bench-desk bench-front bench-links bench-page bench-related bench-search bench-behind format lock
 
 VENV ?= .venv
 ARGS ?=
@@ -19,6 +19,7 @@ help:
 	@echo "make dev      the same with DEBUG and a new start whenever a file changes"
 	@echo "make test     the whole test suite, on SQLite and PostgreSQL (ARGS='-k words' for a part of it)"
 	@echo "make check    style, types, imports, migrations, deployment settings, requirements"
+	@echo "make bench        what grows with a site: 100 to 100,000 articles, both engines (docs/performance/growth.md)"
 	@echo "make bench-start  how long the first and later starts take"
 	@echo "make bench-desk   what the edition editor costs: server time, queries, the first interaction"
 	@echo "make bench-front  what the desk's front page, lists and article page cost with 1,000 articles"
@@ -38,6 +39,9 @@ dev: $(RUN_STAMP)
 
 test: $(DEV_STAMP)
 	@$(IN) -m tests.engines $(ARGS)
+
+bench: $(DEV_STAMP)
+	@$(IN) -W ignore -m tests.growth $(ARGS)
 
 bench-start: $(DEV_STAMP)
 	@$(IN) -m tests.bench_start

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 
 from articles.models import Edition
+
+
+def is_longer(rows: QuerySet[Any], most: int) -> bool:
+    """Whether there are more than so many. Reads no more than that."""
+    return rows.order_by().values("pk")[: most + 1].count() > most
 
 
 def newest(editions: QuerySet[Edition], most: int, before: int | None = None) -> list[Edition]:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 
 from articles import filing, selectors
-from articles.listing import by_title, newest
+from articles.listing import by_title, is_longer, newest
 from articles.models import Edition, Placement, Tag, TagChange
 from articles.models.tags import TagQuerySet
 from resources.models import Organisation
@@ -108,9 +108,8 @@ def shown(tag: Tag, language: str, before: int | None = None) -> Shown:
 
 def _articles(tag: Tag, language: str, before: int | None) -> tuple[list[Edition], int | None]:
     under = selectors.listed(language).filter(article__tags=tag)
-    found = [] if before else list(under.order_by()[: MOST + 1])
-    if not before and len(found) <= MOST:
-        return by_title(found), None
+    if not before and not is_longer(under, MOST):
+        return by_title(under.order_by()), None
     found = newest(under, MOST + 1, before)
     return found[:MOST], found[MOST - 1].article_id if len(found) > MOST else None
 

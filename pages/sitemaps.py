@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from articles import tagged
 from articles.hubs import reading
+from articles.listing import is_longer
 from articles.models import Article, Edition, TopicKind
 from freshness.keeping import kept
 from pages.views import STATEMENTS
@@ -36,7 +37,7 @@ _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page with the day of its last change where it has one; of a large site, where its parts are."""
-    if Edition.objects.published()[: MOST + 1].count() <= MOST:
+    if not is_longer(Edition.objects.published(), MOST):
         return _answer("urlset", "url", everything())
     last = Article.objects.order_by("pk").values_list("pk", flat=True).last() or 0
     paths = [reverse("sitemap-pages", args=[language]) for language in _languages()]

@@ -64,12 +64,14 @@ def listing(request: HttpRequest, name: str) -> HttpResponseBase:
     rows = _sorted(form.narrow(_asked(found, request)), found, order)
     if request.GET.get("format") == "csv":
         return exports.answer(name, found.family.columns, _all(found, rows))
-    ready = found.family.checked(rows) if found.family.checked else rows
+    # What is sorted is keys alone: whole rows, which are long, are read of one page only.
+    ready = found.family.checked(rows) if found.family.checked else rows.values_list("pk", flat=True)
     page = Paginator(ready, PAGE).get_page(request.GET.get("page"))
+    there = page.object_list if found.family.checked else _of(rows, list(page.object_list))
     columns = _shown(found)
     context |= {
         "page": page,
-        "rows": [[_cell(column, row) for column in columns] for row in page.object_list],
+        "rows": [[_cell(column, row) for column in columns] for row in there],
         "headings": [_heading(column, order) for column in columns],
         "order": order,
         "chosen": form.chosen(request.GET),
@@ -85,6 +87,12 @@ def _asked(found: Listing, request: HttpRequest) -> QuerySet[Any]:
 def _all(found: Listing, rows: QuerySet[Any]) -> Iterator[Any]:
     """Every row, read in parts."""
     return iter(found.family.checked(rows)) if found.family.checked else rows.iterator(chunk_size=CHUNK)
+
+
+def _of(rows: QuerySet[Any], keys: Sequence[int]) -> list[Any]:
+    """The rows with these keys, in their order."""
+    by_key = {row.pk: row for row in rows.order_by().filter(pk__in=keys)}
+    return [by_key[key] for key in keys if key in by_key]
 
 
 def _order(found: Listing, asked: str) -> str:

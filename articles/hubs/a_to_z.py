@@ -16,7 +16,7 @@ from articles import collation, selectors
 from articles.collation import by_letter
 from articles.hubs import alphabet, reading
 from articles.hubs.alphabet import Choice
-from articles.listing import before_asked, newest
+from articles.listing import before_asked, is_longer, newest
 from articles.models import Edition, Topic, TopicKind
 from freshness.keeping import kept
 
@@ -66,8 +66,8 @@ def _under_a_letter(asked: dict[str, str], language: str) -> dict[str, Any]:
 def _narrowed(choice: Choice, asked: dict[str, str], language: str) -> dict[str, Any]:
     """The articles about what was chosen: by letter while one page can hold them, else the newest first."""
     about = _about(choice, language)
-    found = list(about.order_by()[: MOST + 1])
-    if len(found) <= MOST:
+    if not is_longer(about, MOST):
+        found = list(about.order_by())
         lines = reading.lines_about(found, language)
         return {"letters": alphabet.letters(lines, language), "articles": len(found)}
     editions = newest(about, CARDS + 1, before_asked(asked.get("before", "")))

@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 
 from articles import filing, selectors
 from articles.hubs.grouping import HELP, QUESTIONS, QUICK, Part
-from articles.listing import by_title, newest
+from articles.listing import by_title, is_longer, newest
 from articles.models import Edition, Filed, Section, Tag, Tagging, Topic, TopicCode, TopicKind, TopicName
 from resources.models import Contact, Organisation, OrganisationKind
 from resources.selectors import with_their_contacts
@@ -60,16 +60,16 @@ def with_names(topics: Sequence[Topic], language: str) -> None:
 
 def editions_about(subject: Topic, language: str, most: int) -> tuple[list[Edition], bool]:
     """The published articles about a topic, by title; where there are more than ``most``, so many of them (those about
-    it alone, then the newest), and that there are more. One query, three where there are more.
+    it alone, then the newest), and that there are more. Two queries, three where there are more.
     """
     about = selectors.listed(language).filter(**{f"article__{subject.kind}": subject})
-    found = list(about.order_by()[: most + 1])
-    if cut := len(found) > most:
-        other = "condition" if subject.kind == TopicKind.MEDICINE else "medicine"
-        alone = newest(about.filter(**{f"article__{other}": None}), most // 2)
-        taken = {edition.pk for edition in alone}
-        found = [*alone, *(edition for edition in newest(about, most) if edition.pk not in taken)][:most]
-    return by_title(found), cut
+    if not is_longer(about, most):
+        return by_title(about.order_by()), False
+    other = "condition" if subject.kind == TopicKind.MEDICINE else "medicine"
+    alone = newest(about.filter(**{f"article__{other}": None}), most // 2)
+    taken = {edition.pk for edition in alone}
+    found = [*alone, *(edition for edition in newest(about, most) if edition.pk not in taken)][:most]
+    return by_title(found), True
 
 
 def names_and_codes(topic: Topic, language: str) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:

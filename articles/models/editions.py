@@ -247,6 +247,8 @@ class Edition(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["state", "-published_at"], name="edition_recent"),
+            # What was announced last, of every state, is read from this as far as a feed goes.
+            models.Index(fields=["-published_at", "-id"], name="edition_newest"),
             models.Index(fields=["state", "publish_at"], name="edition_due"),
             models.Index(fields=["state", "next_review_due"], name="edition_review_due"),
         ]

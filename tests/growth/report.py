@@ -62,7 +62,7 @@ def tables(measured: Mapping[str, Mapping[str, Any]]) -> str:
         head = [f"{size:,}" for size in sizes]
         of = [measured[f"{engine} {size}"] for size in sizes]
         rows = [
-            ("publish one, median (p95) ms", [_publish(each) for each in of]),
+            ("publish one, median (p95, processor of this process) ms", [_publish(each) for each in of]),
             ("publish 1,000, s", [_said(value(each, "publish 1,000")) for each in of]),
             ("make the whole index, s", [_said(value(each, "index")) for each in of]),
             ("database, MB", [_said(value(each, "size")) for each in of]),
@@ -84,7 +84,7 @@ def _engines(measured: Mapping[str, Any]) -> dict[str, list[int]]:
 
 def _publish(of: Mapping[str, Any]) -> str:
     told = of.get("publish")
-    return f"{told['median']:.0f} ({told['p95']:.0f})" if told else "–"
+    return f"{told['median']:.0f} ({told['p95']:.0f}, {told.get('processor', 0):.0f})" if told else "–"
 
 
 def _said(number: float | None) -> str:

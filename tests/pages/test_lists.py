@@ -72,7 +72,7 @@ def grow(number: int) -> None:
         ("/medicines/", 2),
         ("/conditions/", 2),
         ("/topics/", 1),
-        ("/topics/grown-0/", 5),
+        ("/topics/grown-0/", 6),
         ("/topics/grown-0/feed/", 3),
         ("/support/", 2),
         ("/support/grown-0/", 3),
