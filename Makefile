@@ -1,6 +1,6 @@
 # Everything that this project is run and tested with. It needs Python 3.11 to 3.13, git and make, and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check bench bench-start bench-desk bench-front bench-links bench-page bench-related bench-search bench-behind format lock
+.PHONY: help run dev test check bench bench-start bench-desk bench-front bench-links bench-page bench-related bench-search bench-behind bench-http format lock
 
 VENV ?= .venv
 ARGS ?=
@@ -28,6 +28,7 @@ help:
 	@echo "make bench-related  what finding related articles costs among 10,000 with 100,000 taggings"
 	@echo "make bench-search   what searching and typing ahead cost among 10,000 articles, on both engines"
 	@echo "make bench-behind   how far one machine is behind what another wrote"
+	@echo "make bench-http   what a page costs from the socket on, beside nginx, gunicorn and a bare Django page"
 	@echo "make format   put code and templates into the one style"
 	@echo "make lock     resolve requirements*.in into requirements*.txt"
 
@@ -63,6 +64,9 @@ bench-related: $(DEV_STAMP)
 
 bench-search: $(DEV_STAMP)
 	@$(IN) -m tests.bench_search
+
+bench-http: $(DEV_STAMP)
+	@$(IN) -m tests.bench_http
 
 bench-behind: $(DEV_STAMP)
 	@$(IN) -m tests.bench_behind

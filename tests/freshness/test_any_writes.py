@@ -245,6 +245,7 @@ def test_publishing_makes_the_pages_anew_that_show_it_and_no_other_article(reade
     alone = makers.published().article
     paths = {article.pk: article.get_absolute_url() for article in Article.objects.order_by("pk")}
     related = [pk for pk in paths if pk != alone.pk]
+    reader.told()
     for path in paths.values():
         reader.get(path)
     assert [reader.makes(path) for path in paths.values()] == [0] * len(paths)
