@@ -12,6 +12,7 @@ from django.template import engines
 from django.urls import path
 
 PARAGRAPHS = 150
+NOTHING = b" " * 13_000
 TEXT = "{% for n in paragraphs %}<p>Paragraph {{ n }}: {{ words }}</p>{% endfor %}"
 
 
@@ -36,3 +37,9 @@ settings.configure(
 )
 django.setup()
 application: Any = get_wsgi_application()
+
+
+def empty(_environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """The least that a WSGI application can do, as large as the pages that are compared."""
+    start_response("200 OK", [("Content-Type", "text/html"), ("Content-Length", str(len(NOTHING)))])
+    return [NOTHING]

@@ -165,6 +165,7 @@ def contenders(folder: Path, stack: ExitStack) -> list[Contender]:
         Contender("304: kept, granian", kept.port, kept.pids, headers={"If-None-Match": tag}),
     ]
     found[5].path = "/"
+    found.append(app("no application at all, granian", GRANIAN, "tests.bare:empty", environment, stack))
     for name, more in GUNICORNS.items():
         found.append(app(f"kept, gunicorn {name}", (*GUNICORN, *more), site, environment, stack))
         warmed(found[-1].port)
