@@ -44,6 +44,7 @@ class Stamps:
     """The open file. Raises ``StampsLostError`` where it cannot be opened for writing or is none of ours."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         try:
             self.file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
         except OSError as error:
@@ -61,7 +62,8 @@ class Stamps:
         """Whether it is still the file under its name, with all that belongs into it."""
         try:
             state = os.fstat(self.file)
-            return state.st_nlink > 0 and state.st_size == SIZE and os.pread(self.file, WORD, 0) == MAGIC
+            same = os.path.samestat(state, self._path.stat())  # it may have been moved away and still have a name
+            return same and state.st_size == SIZE and os.pread(self.file, WORD, 0) == MAGIC
         except OSError:
             return False
 
@@ -94,6 +96,8 @@ class Stamps:
             os.pwrite(self.file, fresh, _PULSE)
         except OSError as error:
             raise StampsLostError(str(error.strerror)) from error
+        if not self.whole:  # then somebody may have looked at another one already
+            raise StampsLostError("the file of stamps went while stamps were given")
 
     @property
     def position(self) -> int:

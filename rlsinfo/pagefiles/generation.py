@@ -9,14 +9,14 @@ import re
 import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 
 import brotli
 
-from rlsinfo.pagefiles.index import Index, Stamped
+from rlsinfo.pagefiles.index import Found, Index, Stamped
 
 FIT = re.compile(r"/(?:[A-Za-z0-9_-]{1,200}/)*")
 """Paths that can be files. The front asks for no other (``deploy/nginx.conf`` has the same rule)."""
@@ -73,13 +73,16 @@ class Generation:
             for draft in drafts.values():
                 draft.unlink(missing_ok=True)
 
-    def remove(self, path: str) -> None:
-        """Take a page away. Once this returns, nobody is sent it any more."""
-        directory = self.pages / path.strip("/")
-        with suppress(FileNotFoundError), _locked(directory):
-            for name in reversed(VARIANTS):
-                (directory / name).unlink(missing_ok=True)
-            self.index.forget(path)
+    def remove(self, found: Sequence[Found]) -> None:
+        """Take pages away. Once this returns, nobody is sent them any more. They are forgotten last: whoever does the
+        same at the same time finds them until they are gone.
+        """
+        for path, _ in found:
+            directory = self.pages / path.strip("/")
+            with suppress(FileNotFoundError), _locked(directory):
+                for name in reversed(VARIANTS):
+                    (directory / name).unlink(missing_ok=True)
+        self.index.forget(found)
 
     def has(self, path: str) -> bool:
         """Whether a page is there."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 PATIENCE_SECONDS = 2.0
+Found = tuple[str, int]
+"""The path of a page, and what tells this time that it was put there from any other."""
 Stamped = Mapping[int, int]
 """Stamps by their places."""
 # Each pair once, by steps through the key: what many pages show is looked at once.
@@ -24,7 +27,9 @@ SELECT slot, stamp FROM pair WHERE slot IS NOT NULL
 """
 _TABLES = """
 PRAGMA journal_mode = WAL;
-CREATE TABLE IF NOT EXISTS pages (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, ends REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS pages (
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, ends REAL NOT NULL, token INTEGER NOT NULL
+);
 CREATE INDEX IF NOT EXISTS pages_ends ON pages (ends);
 CREATE TABLE IF NOT EXISTS shows (
     slot INTEGER, stamp INTEGER, page INTEGER, PRIMARY KEY (slot, stamp, page)
@@ -62,24 +67,27 @@ class Index:
         """Note until when a page is true, and the stamps of all that it shows."""
         with self._writing() as database:
             (page,) = database.execute(
-                "INSERT INTO pages (path, ends) VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET ends = excluded.ends "
-                "RETURNING id",
-                (path, ends),
+                "INSERT INTO pages (path, ends, token) VALUES (?, ?, ?) "
+                "ON CONFLICT (path) DO UPDATE SET ends = excluded.ends, token = excluded.token RETURNING id",
+                (path, ends, secrets.randbits(63)),
             ).fetchone()
             database.execute("DELETE FROM shows WHERE page = ?", (page,))
             rows = [(slot, stamp, page) for slot, stamp in shows.items()]
             database.executemany("INSERT INTO shows (slot, stamp, page) VALUES (?, ?, ?)", rows)
 
-    def forget(self, path: str) -> None:
-        """Note that a page has gone."""
+    def forget(self, found: Sequence[Found]) -> None:
+        """Note that pages have gone, except for those that somebody has put there again since they were found."""
         with self._writing() as database:
-            database.execute("DELETE FROM shows WHERE page IN (SELECT id FROM pages WHERE path = ?)", (path,))
-            database.execute("DELETE FROM pages WHERE path = ?", (path,))
+            for path, token in found:
+                chosen = database.execute("SELECT id FROM pages WHERE path = ? AND token = ?", (path, token)).fetchone()
+                if chosen is not None:
+                    database.execute("DELETE FROM shows WHERE page = ?", chosen)
+                    database.execute("DELETE FROM pages WHERE id = ?", chosen)
 
-    def older(self, now: Stamped, most: int) -> list[str]:
-        """The paths of pages that show something with another stamp than it has now, ``most`` of them at most."""
-        return self._paths(
-            "SELECT DISTINCT p.path FROM json_each(?) j "
+    def older(self, now: Stamped, most: int) -> list[Found]:
+        """The pages that show something with another stamp than it has now, ``most`` of them at most."""
+        return self._pages(
+            "SELECT DISTINCT p.path, p.token FROM json_each(?) j "
             "JOIN shows s ON s.slot = j.value ->> 0 AND s.stamp <> j.value ->> 1 JOIN pages p ON p.id = s.page LIMIT ?",
             (json.dumps(list(now.items())), most),
         )
@@ -89,21 +97,21 @@ class Index:
         with self._lock:
             return self._database.execute(_PAIRS).fetchall()
 
-    def over(self, now: float, most: int) -> list[str]:
-        """The paths of pages whose time has come, ``most`` of them at most."""
-        return self._paths("SELECT path FROM pages WHERE ends <= ? LIMIT ?", (now, most))
+    def over(self, now: float, most: int) -> list[Found]:
+        """The pages whose time has come, ``most`` of them at most."""
+        return self._pages("SELECT path, token FROM pages WHERE ends <= ? LIMIT ?", (now, most))
 
     def has(self, path: str) -> bool:
         """Whether it knows a page."""
-        return bool(self._paths("SELECT path FROM pages WHERE path = ?", (path,)))
+        return bool(self._pages("SELECT path, token FROM pages WHERE path = ?", (path,)))
 
     def paths(self) -> list[str]:
         """All paths."""
-        return self._paths("SELECT path FROM pages ORDER BY path", ())
+        return [path for path, _ in self._pages("SELECT path, token FROM pages ORDER BY path", ())]
 
-    def _paths(self, sql: str, parameters: tuple[object, ...]) -> list[str]:
+    def _pages(self, sql: str, parameters: tuple[object, ...]) -> list[Found]:
         with self._lock:
-            return [path for (path,) in self._database.execute(sql, parameters)]
+            return self._database.execute(sql, parameters).fetchall()
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

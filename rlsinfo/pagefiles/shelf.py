@@ -25,13 +25,14 @@ from django.conf import settings
 
 from freshness.stamps import Stamps, at
 from rlsinfo.pagefiles.generation import OPEN_TO_ALL, Generation
+from rlsinfo.pagefiles.index import Found
 
 logger = logging.getLogger("rlsinfo.pagefiles")
 CURRENT = "current"
 PREFIX = "g-"
 NOBODYS = "0"
 """The name of no file of stamps: nothing is put into such a generation."""
-MOST = 1000
+MOST = 500
 """More pages than this are not taken away one by one: the shelf is cleared."""
 PATIENCE_SECONDS = 1.0
 FAULTS = (OSError, sqlite3.Error)
@@ -109,14 +110,14 @@ class Shelf:
         except OSError:
             logger.exception("PAGES_DIR holds pages that may be old, and they cannot be taken away")
 
-    def _take_away(self, stamps: Stamps, chosen: Callable[[Generation], Sequence[str]]) -> None:
+    def _take_away(self, stamps: Stamps, chosen: Callable[[Generation], Sequence[Found]]) -> None:
         generation = self.current()
         try:
             if generation is not None:
-                paths = chosen(generation)
-                if len(paths) <= MOST:
-                    for path in paths:
-                        generation.remove(path)
+                found = chosen(generation)
+                if len(found) <= MOST:
+                    if found:
+                        generation.remove(found)
                     return
         except FAULTS as error:
             logger.warning("pages could not be taken away one by one, so all are: %s", error)
@@ -157,7 +158,7 @@ def number(stamp: bytes) -> int:
     return int.from_bytes(stamp, "little", signed=True)
 
 
-def _older(generation: Generation, stamps: Stamps) -> Sequence[str]:
+def _older(generation: Generation, stamps: Stamps) -> Sequence[Found]:
     """Pages that show anything with another stamp than it has now."""
     everything, now = stamps.all(), {}
     for slot, stamp in generation.index.shown():

@@ -202,3 +202,15 @@ def test_the_start_clears_the_shelf_or_says_why_it_cannot(place: Place, monkeypa
     monkeypatch.setattr(preparation, "shelf", lambda: Shelf(place.path / "below a file"))
     with pytest.raises(CommandError, match="PAGES_DIR"):
         preparation.page_files_cleared()
+
+
+def test_a_file_of_stamps_that_was_moved_away_counts_no_more(place: Place) -> None:
+    entry = place.entry()
+    place.path.rename(place.path.with_suffix(".aside"))
+    assert not place.stamps.whole
+    assert not place.putter.put("/a/", entry)
+    create(place.path, 0)
+    assert not place.stamps.whole
+    place.open()
+    assert place.stamps.whole
+    assert place.putter.put("/a/", place.entry())
