@@ -42,11 +42,13 @@ sub vcl_recv {
         if (client.ip !~ purgers || req.http.X-Forwarded-For ~ ",") {
             return (synth(403));
         }
-        if (std.integer(req.http.X-Position, 0) > std.integer(var.global_get("position"), 0)) {
-            var.global_set("position", req.http.X-Position);
-        }
         if (req.http.Surrogate-Key) {
             set req.http.Purged = xkey.purge(req.http.Surrogate-Key);
+        }
+        if (std.integer(req.http.X-Position, 0) > std.integer(var.global_get("position"), 0)) {
+            var.global_set("position", req.http.X-Position);
+            # All others are kept for asking whether they are still the same.
+            set req.http.Purged = xkey.softpurge("everything");
         }
         return (synth(200));
     }
@@ -70,12 +72,12 @@ sub vcl_recv {
 }
 
 sub vcl_hit {
+    # It was being fetched while the purge came, so it was not there yet to be purged.
     if (std.integer(obj.http.X-Position, 0) < std.integer(var.global_get("position"), 0)) {
         if (req.restarts > 1) {
             return (pass);
         }
-        # Not thrown away: kept for asking whether it is still the same.
-        set req.http.Asked = purge.soft(0s, 0s, 1h);
+        set req.http.Purged = purge.hard();
         return (restart);
     }
 }
@@ -84,10 +86,14 @@ sub vcl_backend_fetch {
     # One body for all: Varnish unpacks it for whoever cannot.
     unset bereq.http.Surrogate-Key;
     unset bereq.http.X-Position;
+    unset bereq.http.Purged;
 }
 
 sub vcl_backend_response {
     set beresp.grace = 0s;
+    # The module looks for its keys there.
+    set beresp.http.xkey = beresp.http.Surrogate-Key;
+    unset beresp.http.Surrogate-Key;
     if (beresp.http.Surrogate-Control ~ "max-age=[0-9]+" && !beresp.http.Set-Cookie) {
         set beresp.ttl = std.duration(regsub(beresp.http.Surrogate-Control, "^.*max-age=([0-9]+).*$", "\1s"), 0s);
         set beresp.keep = 1h;
@@ -102,7 +108,7 @@ sub vcl_backend_response {
 }
 
 sub vcl_deliver {
-    unset resp.http.Surrogate-Key;
+    unset resp.http.xkey;
     unset resp.http.Surrogate-Control;
     unset resp.http.X-Position;
     unset resp.http.Age;

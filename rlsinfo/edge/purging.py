@@ -53,6 +53,8 @@ class Purger:
         repeated = state.marked_at is not None and state.marked_at <= timezone.now() - AGAIN_AFTER
         silent = not self.edge.repeats and (self._spoke is None or self._spoke <= timezone.now() - ALIVE)
         if not (news or repeated or silent):
+            if read.changes and read.position != state.position:  # told already, while an older transaction ran
+                self._states().filter(held_until=None, position=state.position).update(position=read.position)
             return False
         try:
             self._take_turn()

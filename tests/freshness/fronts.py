@@ -7,20 +7,25 @@ import http.client
 import os
 import shutil
 import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from rlsinfo import env
 from rlsinfo.processes import Child, stop
+from tests.freshness.racing import Web
 from tests.scripts import ROOT
 from tests.site import free_port
+from tests.worker import WorkerSite
 
 HOST = "www.example.org"
 BEHIND = {"SITE_URL": f"https://{HOST}", "ALLOWED_HOSTS": HOST, "BEHIND_TLS_FRONT": "1"}
+SLOW_SECONDS = 2
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 
 
@@ -33,6 +38,12 @@ def needed(name: str, *, package: str) -> str:
             pytest.fail(reason)
         pytest.skip(reason)
     return found
+
+
+def temporary(folder: Path) -> str:
+    """Where nginx puts what it cannot hold in memory."""
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    return " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
 
 
 def sample(folder: Path, *, port: int, app_port: int, pages: Path, static: Path) -> str:
@@ -53,8 +64,8 @@ def sample(folder: Path, *, port: int, app_port: int, pages: Path, static: Path)
         "127.0.0.1:8000": f"127.0.0.1:{app_port}",
         "/var/lib/rlsinfo-pages": str(pages),
         "/var/lib/rlsinfo-static": str(static),
-        "http {": f"http {{\n    client_body_temp_path {folder}/body;\n    proxy_temp_path {folder}/proxy;\n"
-        f"    fastcgi_temp_path {folder}/f;\n    uwsgi_temp_path {folder}/u;\n    scgi_temp_path {folder}/s;",
+        "http {": f"http {{ {temporary(folder)}",
+        "client_header_timeout 10s": f"client_header_timeout {SLOW_SECONDS}s",
     }
     for old, new in changes.items():
         assert old in text, f"the sample lacks: {old}"
@@ -98,20 +109,71 @@ def wait_for(port: int, seconds: float = 20) -> None:
 
 
 @contextmanager
-def varnish(folder: Path, *, app_port: int, port: int) -> Iterator[None]:
-    """Varnish before the app, at a port."""
+def varnish(folder: Path, *, app_port: int, port: int, changes: Mapping[str, str]) -> Iterator[None]:
+    """Varnish before the app, at a port, with further changes of the sample."""
     program = needed("varnishd", package="varnish varnish-modules")
     text = (ROOT / "deploy/varnish.vcl").read_text()
-    for old, new in {'.port = "8000"': f'.port = "{app_port}"'}.items():
+    for old, new in {'.port = "8000"': f'.port = "{app_port}"', **changes}.items():
         assert old in text
         text = text.replace(old, new)
     folder.mkdir(exist_ok=True)
     (folder / "rlsinfo.vcl").write_text(text)
     command = [program, "-F", "-f", str(folder / "rlsinfo.vcl"), "-a", f"127.0.0.1:{port}", "-s", "malloc,64m"]
-    command += ["-n", str(folder / "varnish"), "-j", "none", "-p", "thread_pools=1", "-p", "thread_pool_max=100"]
+    command += [
+        "-n",
+        str(folder / f"varnish-{port}"),
+        "-j",
+        "none",
+        "-p",
+        "thread_pools=1",
+        "-p",
+        "thread_pool_max=100",
+    ]
     child = Child("Varnish", command, folder=folder)
     try:
         wait_for(port)
         yield
     finally:
         stop([child])
+
+
+class Answer(NamedTuple):
+    """What was answered."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Front(NamedTuple):
+    """A site behind nginx."""
+
+    site: WorkerSite
+    web: Web
+    port: int
+    pages: Path
+
+    def get(self, path: str, *, direct: bool = False, method: str = "GET", **headers: str) -> Answer:
+        """What nginx answers, or the app by itself."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.web.port if direct else self.port, timeout=30)
+        sent = {"Host": HOST, **({"X-Forwarded-Proto": "https"} if direct else {})}
+        connection.request(method, path, headers=sent | {name.replace("_", "-"): headers[name] for name in headers})
+        response = connection.getresponse()
+        body = response.read()
+        connection.close()
+        return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, body)
+
+    def is_file(self, path: str, *, within: float = 10) -> bool:
+        """Whether a page becomes a file."""
+        deadline = time.monotonic() + within
+        while not (there := (self.pages / "current/pages" / path.strip("/") / "index.html").exists()):
+            if time.monotonic() > deadline:
+                break
+            time.sleep(0.05)
+        return there
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A command of the site."""
+        command = [sys.executable, "-W", "ignore", "manage.py", *arguments]
+        environment = self.web.environment
+        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

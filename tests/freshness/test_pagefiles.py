@@ -3,83 +3,23 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from django.core.management.base import CommandError
 
-from freshness.following import Follower
-from freshness.stamps import Stamps, create, slot
+from freshness.stamps import create
 from rlsinfo import preparation
 from rlsinfo.pagecache.entry import Entry
 from rlsinfo.pagefiles import shelf as shelves
-from rlsinfo.pagefiles.generation import VARIANTS, Generation, stamped
-from rlsinfo.pagefiles.putting import Putter, is_file
-from rlsinfo.pagefiles.shelf import FAULTS, Shelf
-from tests.scripts import ROOT
+from rlsinfo.pagefiles.generation import VARIANTS, stamped
+from rlsinfo.pagefiles.putting import is_file
+from rlsinfo.pagefiles.shelf import Shelf
+from tests.freshness.place import BODY, HEADERS, OTHER, SHOWN, Place, place
 
+__all__ = ["place"]
 pytestmark = pytest.mark.one_engine
-SHOWN, OTHER = slot("article:1"), slot("article:2")
-BODY = b"<p>An urge to move.</p>" * 100
-HEADERS = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-cache")]
-
-
-class Place:
-    """A shelf with its stamps."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.path = folder / "pages", folder / "stamps"
-        self.shelf = Shelf(self.folder)
-        create(self.path, 0)
-        self.open()
-
-    def open(self) -> None:
-        self.stamps = Stamps(self.path)
-        self.shelf.renewed(self.stamps)
-        self.follower = cast("Follower", SimpleNamespace(stamps=self.stamps, trusted_until=time.time() + 60))
-        self.putter = Putter(self.shelf, self.follower)
-
-    def entry(self, body: bytes = BODY, *, slots: tuple[int, ...] = (SHOWN,), ends: float = float("inf")) -> Entry:
-        """A page as it is made now."""
-        entry = Entry("200 OK", HEADERS, body)
-        entry.slots, entry.ends = slots, ends
-        entry.stamps = self.stamps.read(slots) or ()
-        return entry
-
-    def change(self, *slots: int) -> None:
-        """What happens once something is committed."""
-        self.stamps.bump(slots)
-        self.shelf.changed(self.stamps, slots)
-
-    def files(self, path: str = "/a/") -> list[str]:
-        """What the front would find."""
-        found = self.folder / "current/pages" / path.strip("/")
-        return sorted(each.name for each in found.glob("index*"))
-
-    @property
-    def generation(self) -> Generation:
-        found = self.shelf.current()
-        assert found is not None
-        return found
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path)
-
-
-def beside(task: Callable[[], Any]) -> threading.Thread:
-    thread = threading.Thread(target=task, daemon=True)
-    thread.start()
-    return thread
 
 
 def test_a_page_is_there_until_what_it_shows_is_changed(place: Place) -> None:
@@ -115,81 +55,6 @@ def test_a_page_that_was_changed_while_it_was_made_is_not_put_there(place: Place
     entry = place.entry()
     place.change(SHOWN)
     assert not place.putter.put("/a/", entry)
-    assert place.files() == []
-
-
-def held_up(place: Place, at: str, path: str = "/a/") -> tuple[threading.Thread, threading.Event, threading.Event]:
-    """Somebody who puts a page there and is held up: before or after they have looked whether it is still true."""
-    there, go_on = threading.Event(), threading.Event()
-    entry = place.entry()
-    shows = {SHOWN: shelves.number(entry.stamps[0])}
-    generation = place.generation
-
-    def true() -> bool:
-        if at == "before":
-            there.set()
-            go_on.wait(10)
-        found = place.stamps.whole and place.stamps.read(entry.slots) == entry.stamps
-        if at == "after":
-            there.set()
-            go_on.wait(10)
-        return found
-
-    def put() -> None:
-        with suppress(*FAULTS):  # as the thread of ``Putter`` does: the generation may be gone
-            generation.put(path, BODY, ends=entry.ends, shows=shows, true=true)
-
-    thread = beside(put)
-    assert there.wait(10)
-    return thread, there, go_on
-
-
-@pytest.mark.parametrize("at", ["before", "after"])
-def test_whoever_comes_second_takes_it_away(place: Place, at: str) -> None:
-    putting, _, go_on = held_up(place, at)
-    changing = beside(lambda: place.change(SHOWN))
-    changing.join(0.2)
-    assert changing.is_alive(), "whoever published was told that it is done"
-    go_on.set()
-    changing.join(10)
-    putting.join(10)
-    assert place.files() == []
-    assert place.putter.put("/a/", place.entry())
-
-
-def test_whoever_holds_a_page_for_too_long_puts_it_where_nobody_looks(place: Place) -> None:
-    before = place.generation
-    putting, _, go_on = held_up(place, "after")
-    began = time.monotonic()
-    place.change(SHOWN)
-    assert time.monotonic() - began < 3
-    assert place.generation.folder != before.folder
-    go_on.set()
-    putting.join(10)
-    assert place.files() == []
-
-
-KILLED = """
-import os, sys, time
-from pathlib import Path
-from rlsinfo.pagefiles.generation import Generation
-def true():
-    print("there", flush=True)
-    time.sleep(60)
-    return True
-Generation(Path(sys.argv[1])).put("/a/", b"old" * 900, ends=9e9, shows={int(sys.argv[2]): 1}, true=true)
-"""
-
-
-def test_who_is_killed_with_a_page_in_hand_leaves_none(place: Place) -> None:
-    command = [sys.executable, "-c", KILLED, str(place.generation.folder), str(SHOWN)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, env={"PYTHONPATH": str(ROOT)}) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"there\n"
-        process.kill()
-    began = time.monotonic()
-    place.change(SHOWN)
-    assert time.monotonic() - began < 0.5
     assert place.files() == []
 
 
