@@ -16,10 +16,18 @@ def is_longer(rows: QuerySet[Any], most: int) -> bool:
     return rows.order_by().values("pk")[: most + 1].count() > most
 
 
-def newest(editions: QuerySet[Edition], most: int, before: int | None = None) -> list[Edition]:
-    """The editions of the newest articles, the newest first; ``before``: of those that are older than an article."""
-    found = editions.filter(article_id__lt=before) if before else editions
-    return list(found.order_by("-article_id")[:most])
+def newest(
+    editions: QuerySet[Edition], rows: QuerySet[Any], most: int, before: int | None = None, *, article: str = "pk"
+) -> list[Edition]:
+    """The editions of the newest articles, the newest first; ``before``: of those that are older than an article.
+
+    ``rows``: articles, or what belongs to one each, in ``article``: in whose order an index has them, so that no more
+    are read than are wanted. Two queries.
+    """
+    older = rows.filter(**{f"{article}__lt": before}) if before else rows
+    keys = list(older.order_by(f"-{article}").values_list(article, flat=True)[:most])
+    found = {edition.article_id: edition for edition in editions.filter(article__in=keys).order_by()}
+    return [found[key] for key in keys if key in found]
 
 
 def before_asked(asked: str) -> int | None:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from articles import filing, selectors
 from articles.listing import by_title, is_longer, newest
-from articles.models import Edition, Placement, Tag, TagChange
+from articles.models import Edition, Placement, State, Tag, TagChange, Tagging
 from articles.models.tags import TagQuerySet
 from resources.models import Organisation
 
@@ -110,7 +110,8 @@ def _articles(tag: Tag, language: str, before: int | None) -> tuple[list[Edition
     under = selectors.listed(language).filter(article__tags=tag)
     if not before and not is_longer(under, MOST):
         return by_title(under.order_by()), None
-    found = newest(under, MOST + 1, before)
+    rows = Tagging.objects.filter(tag=tag, article__language=language, article__editions__state=State.PUBLISHED)
+    found = newest(under, rows, MOST + 1, before, article="article_id")
     return found[:MOST], found[MOST - 1].article_id if len(found) > MOST else None
 
 

@@ -12,12 +12,12 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from articles import collation, selectors
+from articles import collation, filing, selectors
 from articles.collation import by_letter
 from articles.hubs import alphabet, reading
 from articles.hubs.alphabet import Choice
 from articles.listing import before_asked, is_longer, newest
-from articles.models import Edition, Topic, TopicKind
+from articles.models import Article, Edition, Topic, TopicKind
 from freshness.keeping import kept
 
 MOST = 500
@@ -70,7 +70,7 @@ def _narrowed(choice: Choice, asked: dict[str, str], language: str) -> dict[str,
         found = list(about.order_by())
         lines = reading.lines_about(found, language)
         return {"letters": alphabet.letters(lines, language), "articles": len(found)}
-    editions = newest(about, CARDS + 1, before_asked(asked.get("before", "")))
+    editions = newest(about, _articles(choice, language), CARDS + 1, before_asked(asked.get("before", "")))
     more = editions[CARDS:] and urlencode(
         {kind: asked[kind] for kind in TopicKind.values if asked.get(kind)} | {"before": editions[CARDS - 1].article_id}
     )
@@ -78,7 +78,13 @@ def _narrowed(choice: Choice, asked: dict[str, str], language: str) -> dict[str,
 
 
 def _about(choice: Choice, language: str) -> QuerySet[Edition]:
-    found = selectors.listed(language)
-    if choice.medicine:
-        found = found.filter(article__medicine=choice.medicine)
-    return found.filter(article__condition=choice.condition) if choice.condition else found
+    return selectors.listed(language).filter(**{f"article__{name}": topic for name, topic in _chosen(choice)})
+
+
+def _articles(choice: Choice, language: str) -> QuerySet[Article]:
+    return filing.published(language).filter(**dict(_chosen(choice)))
+
+
+def _chosen(choice: Choice) -> list[tuple[str, Topic]]:
+    both = (("medicine", choice.medicine), ("condition", choice.condition))
+    return [(name, topic) for name, topic in both if topic]

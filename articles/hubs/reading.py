@@ -60,15 +60,16 @@ def with_names(topics: Sequence[Topic], language: str) -> None:
 
 def editions_about(subject: Topic, language: str, most: int) -> tuple[list[Edition], bool]:
     """The published articles about a topic, by title; where there are more than ``most``, so many of them (those about
-    it alone, then the newest), and that there are more. Two queries, three where there are more.
+    it alone, then the newest), and that there are more. Two queries, five where there are more.
     """
     about = selectors.listed(language).filter(**{f"article__{subject.kind}": subject})
     if not is_longer(about, most):
         return by_title(about.order_by()), False
     other = "condition" if subject.kind == TopicKind.MEDICINE else "medicine"
-    alone = newest(about.filter(**{f"article__{other}": None}), most // 2)
+    rows = filing.published(language).filter(**{subject.kind: subject})
+    alone = newest(about, rows.filter(**{other: None}), most // 2)
     taken = {edition.pk for edition in alone}
-    found = [*alone, *(edition for edition in newest(about, most) if edition.pk not in taken)][:most]
+    found = [*alone, *(edition for edition in newest(about, rows, most) if edition.pk not in taken)][:most]
     return by_title(found), True
 
 
