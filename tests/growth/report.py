@@ -88,7 +88,15 @@ def _publish(of: Mapping[str, Any]) -> str:
 
 
 def _said(number: float | None) -> str:
-    return "–" if number is None else f"{number:,.0f}" if number >= 10 else f"{number:.1f}"
+    return (
+        "–"
+        if number is None
+        else f"{number:,.0f}"
+        if number >= 10
+        else f"{number:.1f}"
+        if number >= 1
+        else f"{number:.2g}"
+    )
 
 
 def _page(told: list[float] | None) -> str:
