@@ -17,6 +17,8 @@ from articles import tagged
 from articles.models import Edition
 from articles.models.editions import ANNOUNCED
 from articles.selectors import current_language
+from freshness import keys
+from freshness.reading import showing
 
 LENGTH = 50
 EMPTY_SINCE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -103,7 +105,8 @@ class TagFeed(_Changes):
             if not tagged.is_shown(leads):
                 raise Http404
             return redirect("articles:tag-feed", leads.slug, permanent=True)
-        return super().__call__(request, *args, **kwargs)
+        with showing(*tagged.TABLES, keys.published_under(found.pk)):
+            return super().__call__(request, *args, **kwargs)
 
     def get_object(self, request: HttpRequest, slug: str) -> Any:
         """The tag, with its name in the language of the address."""

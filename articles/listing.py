@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from articles.models import Edition
+from freshness import keys
 
 
 def is_longer(rows: QuerySet[Any], most: int) -> bool:
@@ -33,6 +34,12 @@ def newest(
 def before_asked(asked: str) -> int | None:
     """The article before which a list goes on, where an address names one."""
     return int(asked) if re.fullmatch(r"[0-9]{1,18}", asked) else None
+
+
+def topics_of(editions: Iterable[Edition]) -> set[str]:
+    """The topics that articles are about, as a page that names them notes them (``freshness.keys``)."""
+    pairs = ((edition.article.medicine_id, edition.article.condition_id) for edition in editions)
+    return {keys.topic(pk) for pair in pairs for pk in pair if pk}
 
 
 def by_title(editions: Iterable[Edition]) -> list[Edition]:

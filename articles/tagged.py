@@ -10,11 +10,15 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 
 from articles import filing, selectors
-from articles.listing import by_title, is_longer, newest
+from articles.listing import by_title, is_longer, newest, topics_of
 from articles.models import Edition, Placement, State, Tag, TagChange, Tagging
 from articles.models.tags import TagQuerySet
+from freshness import keys
+from freshness.reading import show, showing
 from resources.models import Organisation
 
+TABLES = ("articles_tag", "articles_tagname", "articles_placement", "resources_organisation")
+"""What the page of a tag shows of these may be any row; of articles, it is what is published under the tag."""
 MOST = 100
 """How many articles stand on one page of a tag."""
 
@@ -90,10 +94,13 @@ def shown(tag: Tag, language: str, before: int | None = None) -> Shown:
     """The page of a live tag in a language: its articles by title; where there are many, the newest first, from an
     article on where ``before`` names it.
     """
-    editions, older = _articles(tag, language, before)
-    around = _named(
-        _with_something(language).filter(parent=tag) | Tag.objects.filter(pk__in=[tag.pk, tag.parent_id or 0]), language
-    )
+    with showing(*TABLES, keys.published_under(tag.pk)):
+        editions, older = _articles(tag, language, before)
+        around = _named(
+            _with_something(language).filter(parent=tag) | Tag.objects.filter(pk__in=[tag.pk, tag.parent_id or 0]),
+            language,
+        )
+    show(*topics_of(editions))
     by_key = {each.tag.pk: each for each in around}
     return Shown(
         name=by_key[tag.pk].name,

@@ -35,6 +35,16 @@ def about(pk: int) -> str:
     return f"about:{pk}"
 
 
+def published_about(pk: int) -> str:
+    """Which articles about a topic are published, and what their public editions say."""
+    return f"published-about:{pk}"
+
+
+def published_under(pk: int) -> str:
+    """Which articles that have a tag, or a part of it, are published, and what their public editions say."""
+    return f"published-under:{pk}"
+
+
 def under(pk: int) -> str:
     """Which articles have a tag, published or not."""
     return f"under:{pk}"

@@ -37,6 +37,23 @@ _OF_ARTICLE = (
 _ITS_ARTICLE = tuple(
     f"SELECT {key.format(row='a')} FROM articles_article a WHERE a.id = {{row}}.article_id" for key in _OF_ARTICLE
 )
+_PUBLISHED_ABOUT = ("'published-about:' || {row}.medicine_id", "'published-about:' || {row}.condition_id")
+_ITS_LISTS = (
+    *(
+        f"SELECT {key.format(row='a')} FROM articles_article a WHERE a.id = {{row}}.{{article}}"
+        for key in _PUBLISHED_ABOUT
+    ),
+    "SELECT 'published-under:' || t.tag_id FROM articles_tagging t WHERE t.article_id = {row}.{article}",
+    (
+        "SELECT 'published-under:' || g.parent_id FROM articles_tagging t JOIN articles_tag g ON g.id = t.tag_id "
+        "WHERE t.article_id = {row}.{article}"
+    ),
+)
+"""The lists on which an article stands."""
+_UNDER = (
+    "'published-under:' || {row}.tag_id",
+    "SELECT 'published-under:' || g.parent_id FROM articles_tag g WHERE g.id = {row}.tag_id",
+)
 _CRISIS = "SELECT 'crisis' FROM resources_organisation o WHERE o.id = {row}.organisation_id AND o.kind = 'crisis'"
 _SIGNED = "SELECT 'article:' || e.article_id FROM articles_edition e WHERE e.id = {row}.edition_id"
 _GROWN = (
@@ -47,16 +64,24 @@ _GROWN = (
 WATCHED = (
     Watch(
         "articles_article",
-        (*_OF_ARTICLE, "'about:' || {row}.medicine_id", "'about:' || {row}.condition_id", _GROWN),
+        (
+            *(*_OF_ARTICLE, "'about:' || {row}.medicine_id", "'about:' || {row}.condition_id", _GROWN),
+            *(*_PUBLISHED_ABOUT, *(key.replace("{article}", "id") for key in _ITS_LISTS)),
+        ),
     ),
-    Watch("articles_edition", _ITS_ARTICLE, _PUBLIC),
+    Watch(
+        "articles_edition",
+        (*_ITS_ARTICLE, *(key.replace("{article}", "article_id") for key in _ITS_LISTS)),
+        _PUBLIC,
+    ),
     Watch(
         "articles_contribution",
         (_SIGNED,),
         f"EXISTS (SELECT 1 FROM articles_edition e WHERE e.id = {{row}}.edition_id AND {_PUBLIC.format(row='e')})",
     ),
     Watch(
-        "articles_tagging", ("'article:' || {row}.article_id", "'under:' || {row}.tag_id", "'fewer:' || {gone}.tag_id")
+        "articles_tagging",
+        ("'article:' || {row}.article_id", "'under:' || {row}.tag_id", "'fewer:' || {gone}.tag_id", *_UNDER),
     ),
     Watch("articles_relatedchoice", ("'article:' || {row}.article_id",)),
     Watch(

@@ -14,8 +14,11 @@ from django.views.decorators.http import require_safe
 from articles import page, selectors, structured
 from articles.collation import by_letter
 from articles.hubs import alphabet, grouping, reading
+from articles.listing import topics_of
 from articles.models import CodeSystem, Topic, TopicKind
+from freshness import keys
 from freshness.keeping import kept
+from freshness.reading import show, showing
 from resources.grouping import by_kind, said_once
 
 ORGANISATIONS = 3
@@ -47,11 +50,14 @@ def topics(request: HttpRequest, kind: TopicKind) -> HttpResponse:
 def topic(request: HttpRequest, kind: TopicKind, slug: str) -> HttpResponse:
     """The hub of a medicine or condition: its names, when to get help, its articles and the questions they answer."""
     language = selectors.current_language()
-    found = Topic.objects.filter(kind=kind, slug=slug).first()
-    editions, cut = reading.editions_about(found, language, MOST) if found else ([], False)
+    with showing():
+        found = Topic.objects.filter(kind=kind, slug=slug).first()
+        editions, cut = reading.editions_about(found, language, MOST) if found else ([], False)
     if found is None or not editions:
         raise Http404
-    names, codes = reading.names_and_codes(found, language)
+    show(keys.topic(found.pk), keys.published_about(found.pk), *topics_of(editions))
+    with showing():
+        names, codes = reading.names_and_codes(found, language)
     groups = by_kind(reading.organisations(editions), language=language)
     trail = page.trail_of(found)
     context = {

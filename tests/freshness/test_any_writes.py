@@ -171,6 +171,7 @@ def site() -> None:
     """A small site in which everything hangs together."""
     topics = {"medicine": [makers.medicine(), makers.medicine()], "condition": [makers.condition(), makers.condition()]}
     tags = [makers.tag() for _ in range(4)]
+    Tag.objects.filter(pk=tags[1].pk).update(parent=tags[0])
     for number in range(4):
         article = makers.article(**{kind: each[number % 2] for kind, each in topics.items()})  # type: ignore[arg-type]
         workflow.set_tags(article, [tags[number % 4], tags[(number + 1) % 4]], by=makers.publisher())
@@ -238,6 +239,26 @@ def test_a_page_that_nothing_concerns_is_not_made_again(reader: Reader) -> None:
     reader.told()
     assert reader.makes("/about/") == 1
     assert reader.makes("/about/") == 0
+
+
+def test_publishing_makes_those_lists_anew_on_which_it_stands(reader: Reader) -> None:
+    site()
+    wider, narrower, other = makers.tag(), makers.tag(), makers.tag()
+    Tag.objects.filter(pk=narrower.pk).update(parent=wider)
+    mine, elsewhere = makers.published().article, makers.published().article
+    for article, tags in ((mine, [narrower]), (elsewhere, [other])):
+        workflow.set_tags(article, tags, by=makers.publisher())
+    hubs = {each.get_absolute_url() for each in Topic.objects.all()}
+    pages = {each.get_absolute_url() for each in Tag.objects.all()}
+    feeds = {f"{page}feed/" for page in pages}
+    reader.told()
+    there = [path for path in (*hubs, *pages, *feeds) if reader.get(path).code == 200]
+    makers.published(of=mine)
+    reader.told()
+    made = {path for path in there if reader.makes(path)}
+    about = {topic.get_absolute_url() for topic in (mine.medicine, mine.condition) if topic}
+    under = {tag.get_absolute_url() for tag in (wider, narrower)}
+    assert made == about | under | {f"{page}feed/" for page in under}
 
 
 def test_publishing_makes_the_pages_anew_that_show_it_and_no_other_article(reader: Reader) -> None:
