@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 Value = str | int | UUID | tuple[str, ...] | tuple[int, ...] | tuple[UUID, ...]
 
-WRITTEN = 64
+WRITTEN = 512
 """How many variants of one query are kept: by engine, language, day, and lengths of lists."""
 
 
@@ -48,7 +48,7 @@ class Written(Generic[T]):
 
     ``build`` gives its queryset. What it is given by position says which query it is and is part of the SQL; what it
     is given by name are the values, each of which reaches the database as it is (a text, a number, a UUID, or a tuple
-    of texts or UUIDs for ``__in``): none may be looked at or changed on the way.
+    of texts, numbers or UUIDs for ``__in``): none may be looked at or changed on the way.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any]]) -> None:
@@ -101,9 +101,12 @@ def written(build: Callable[..., QuerySet[Any]]) -> Written[Any]:
 
 
 def _padded(values: Collection[Any]) -> tuple[Any, ...]:
-    """The same with its last repeated up to the next power of two, so that few lengths are ever asked."""
+    """The same with its last repeated up to the next power of four, so that few lengths are ever asked."""
     listed = tuple(values)
-    return listed + listed[-1:] * ((1 << (len(listed) - 1).bit_length()) - len(listed)) if listed else ()
+    if not listed:
+        return ()
+    bits = (len(listed) - 1).bit_length()
+    return listed + listed[-1:] * ((1 << (bits + bits % 2)) - len(listed))
 
 
 def _stand_in(kind: type, place: int) -> Any:

@@ -95,7 +95,7 @@ def article(
         "publishingPrinciples": f"{settings.SITE_URL}/about/how-pages-are-made/",
         "medicalAudience": {"@type": "Patient"},
         "about": [
-            topic(subject, around.names[subject.slug], around.codes[subject.slug])
+            topic(subject, around.names.get(subject.slug, []), around.codes.get(subject.slug, []))
             for subject in (identity.medicine, identity.condition)
             if subject
         ],

@@ -22,6 +22,7 @@ from django.db import Error, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from freshness import journal, replica
+from freshness.keys import EVERYTHING
 from freshness.stamps import Stamps, StampsLostError, create, slot
 
 logger = logging.getLogger("rlsinfo.freshness")
@@ -58,13 +59,18 @@ def follow(
     """
     position = stamps.position
     read = journal.read(database, position)
-    if slots := sorted({slot(key) for pk, key in read.changes if pk not in seen}):
+    changed = {key for pk, key in read.changes if pk not in seen}
+    if EVERYTHING in changed:
+        stamps.bump(None)
+        for watcher in watchers:
+            watcher.lost()
+    elif slots := sorted(map(slot, changed)):
         stamps.bump(slots)
         for watcher in watchers:
             watcher.changed(stamps, slots)
     if moves and read.position != position:
         stamps.position = read.position
-    return frozenset(pk for pk, _ in read.changes)
+    return read.seen
 
 
 def opened(path: Path) -> Stamps:

@@ -7,20 +7,29 @@ from typing import NamedTuple
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from freshness.keys import EVERYTHING
+
 
 class Read(NamedTuple):
     """What was read: the changes (``id`` and key), and the position from which to read the next time.
 
-    ``reach``: the least position of which it is certain that a page that is so new shows all these changes.
+    ``reach``: the least position of which it is certain that a page that is so new shows all these changes. Where the
+    journal is another one than before (a backup that was restored, another server), the one change is of everything.
     """
 
     changes: list[tuple[int, str]]
     position: int
     reach: int
 
+    @property
+    def seen(self) -> frozenset[int]:
+        """The changes that may come again. That everything changed has no number, and is always news."""
+        return frozenset(pk for pk, _ in self.changes if pk)
+
 
 # One transaction writes at a time, so what is committed later has a higher id.
 _SQLITE = "SELECT id, key FROM freshness_change WHERE id > %s ORDER BY id"
+_SQLITE_LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'freshness_change'"
 _SQLITE_NOW = "SELECT COALESCE(MAX(id), 0) FROM freshness_change"
 # Transactions are committed in any order. All below the lowest that still runs are over: from there it is read again.
 _LOWEST = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
@@ -36,13 +45,21 @@ def read(connection: BaseDatabaseWrapper, position: int) -> Read:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(_SQLITE, [position])
-            rows = cursor.fetchall()
-            position = rows[-1][0] if rows else position
-            return Read(rows, position, position)
+            if rows := cursor.fetchall():
+                return Read(rows, rows[-1][0], rows[-1][0])
+            last = cursor.execute(_SQLITE_LAST).fetchone()
+            return Read([], position, position) if position <= (last[0] if last else 0) else _anew(connection)
         cursor.execute(_POSTGRESQL, [position])
         rows = cursor.fetchall()
+        if rows[0][0] < position:
+            return _anew(connection)
         changes = [(pk, key) for _, pk, key, _ in rows if pk is not None]
         return Read(changes, rows[0][0], max(position, *(number + 1 for *_, number in rows if number is not None), 0))
+
+
+def _anew(connection: BaseDatabaseWrapper) -> Read:
+    position = now(connection)
+    return Read([(0, EVERYTHING)], position, position)
 
 
 def now(connection: BaseDatabaseWrapper) -> int:

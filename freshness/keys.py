@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+EVERYTHING = "everything"
+"""All there is: of a journal that begins anew, and at a new start of the site."""
 CRISIS = "crisis"
 """The crisis lines of the directory."""
 SIZE = "size"

@@ -34,7 +34,7 @@ def _heard(execute: Callable[..., Any], sql: str, params: Any, many: bool, conte
     return result
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _changes_pages(sql: str) -> bool:
     """Whether a statement writes what public pages show. Triggers note such changes on these tables only."""
     return bool(_WRITES.match(sql)) and not reading.watched_tables.isdisjoint(reading.tables_of(sql))

@@ -104,7 +104,7 @@ def until_midnight() -> None:
     until_day(timezone.localdate() + dt.timedelta(days=1))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def tables_of(sql: str) -> frozenset[str]:
     """The tables of this site that a statement names."""
     return frozenset(_names().findall(sql))

@@ -4,7 +4,7 @@ A page is true while the numbers of all that it shows are those from before it w
 hash: a collision makes a page anew once too often, never once too seldom.
 
 The file is read with ``pread`` rather than mapped into memory: a process that reads a mapping whose file somebody has
-truncated is killed (SIGBUS), and a read costs half a microsecond either way one looks at it (ADR 25).
+truncated is killed (SIGBUS). A read costs half a microsecond (ADR 25).
 
 Layout, in numbers of eight bytes: a magic word, the pulse (new with every change of any key), the position in the
 journal up to which changes are in, when somebody last looked there, when the file was made (both in nanoseconds of the
@@ -85,13 +85,17 @@ class Stamps:
         """The whole file as it is now, for ``at``."""
         return os.pread(self.file, SIZE, 0)
 
-    def bump(self, slots: Sequence[int]) -> None:
-        """Give new stamps, and then a new pulse: whoever sees the old pulse may keep what he has."""
+    def bump(self, slots: Sequence[int] | None) -> None:
+        """Give new stamps (all, where no places are named), and then a new pulse: whoever sees the old pulse may keep
+        what he has.
+        """
         if not self.whole:
             raise StampsLostError("the file of stamps is gone or not whole")
         fresh = new_stamp()
         try:
-            for place in slots:
+            if slots is None:
+                os.pwrite(self.file, fresh * SLOTS, _FIRST)
+            for place in slots or ():
                 os.pwrite(self.file, fresh, place)
             os.pwrite(self.file, fresh, _PULSE)
         except OSError as error:

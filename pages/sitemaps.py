@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from articles import tagged
 from articles.hubs import reading
 from articles.listing import is_longer
-from articles.models import Article, Edition, TopicKind
+from articles.models import Edition, TopicKind
 from freshness.keeping import kept
 from pages.views import STATEMENTS
 from resources.models import Organisation
@@ -39,7 +39,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page with the day of its last change where it has one; of a large site, where its parts are."""
     if not is_longer(Edition.objects.published(), MOST):
         return _answer("urlset", "url", everything())
-    last = Article.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+    last = Edition.objects.published().order_by("article").values_list("article", flat=True).last() or 0
     paths = [reverse("sitemap-pages", args=[language]) for language in _languages()]
     paths += [reverse("sitemap-articles", args=[part]) for part in range(1, last // MOST + 2)]
     return _answer("sitemapindex", "sitemap", ((path, None) for path in paths))

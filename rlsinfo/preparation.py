@@ -18,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from articles import guards
 from freshness import journal
-from rlsinfo.edge.tagging import EVERYTHING
+from freshness.keys import EVERYTHING
 from rlsinfo.pagefiles.shelf import shelf
 
 

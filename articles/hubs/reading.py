@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Value, prefetch_related_objects
 from django.db.models.functions import Lower
 
@@ -14,6 +13,7 @@ from articles import filing, selectors
 from articles.hubs.grouping import HELP, QUESTIONS, QUICK, Part
 from articles.listing import by_title, is_longer, newest
 from articles.models import Edition, Filed, Section, Tag, Tagging, Topic, TopicCode, TopicKind, TopicName
+from freshness import replica
 from resources.models import Contact, Organisation, OrganisationKind
 from resources.selectors import with_their_contacts
 
@@ -42,7 +42,7 @@ def letters(language: str) -> list[str]:
         f"SELECT ({least.format(more='AND letter > found.letter')}) FROM found WHERE found.letter IS NOT NULL) "
         "SELECT letter FROM found WHERE letter IS NOT NULL"
     )
-    with connection.cursor() as cursor:
+    with replica.connection().cursor() as cursor:
         cursor.execute(query, [language, language])
         return [letter for (letter,) in cursor.fetchall()]
 

@@ -15,10 +15,11 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from freshness import journal
+from freshness.keys import EVERYTHING
 from freshness.models import EdgeState
 from rlsinfo.edge.address import Edge
 from rlsinfo.edge.services import batches, purge
-from rlsinfo.edge.tagging import EVERYTHING, MANY, tag
+from rlsinfo.edge.tagging import MANY, tag
 
 HELD = dt.timedelta(seconds=30)
 AGAIN_AFTER = dt.timedelta(seconds=30)
@@ -61,7 +62,7 @@ class Purger:
             if news or silent:
                 self._tell(news, read.reach)
                 self._note(read.position)
-                self._seen = frozenset(pk for pk, _ in read.changes)
+                self._seen = read.seen
             if repeated:
                 again = journal.read(connection, state.again)
                 self._tell([key for _, key in again.changes], again.reach)
@@ -95,7 +96,8 @@ class Purger:
     def _note(self, position: int | None) -> None:
         """Note up to where was told, and that this is to be repeated, unless an earlier repetition is still to come."""
         if position is not None:
-            self._states(mine=True).update(position=position, told_at=timezone.now())
+            done = {} if self.edge.repeats else {"again": position}
+            self._states(mine=True).update(position=position, told_at=timezone.now(), **done)
         if self.edge.repeats:
             due = self._states(mine=True).filter(marked_at=None).exclude(again=F("position"))
             due.update(marked=F("position"), marked_at=timezone.now())

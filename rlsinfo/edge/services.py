@@ -43,18 +43,28 @@ def batches(edge: Edge, tags: Sequence[str]) -> Iterator[list[str]]:
 def purge(edge: Edge, tags: Sequence[str], position: int) -> None:
     """Have everything purged that carries one of these keys; of Varnish also all that is older than a position.
 
-    Raises ``NotTakenError``.
+    Raises ``NotTakenError`` where one does not take it, once all others were told.
     """
+    refused: NotTakenError | None = None
     for base in edge.bases:
-        if edge.service == "varnish":
-            keys = {"Surrogate-Key": " ".join(tags)} if tags else {}
-            _call(edge, "PURGE", f"{base}/", {POSITION: str(position), **keys}, b"")
-        elif edge.service == "fastly":
-            sent = {"Fastly-Key": edge.token}
-            _call(edge, "POST", f"{base}/service/{edge.account}/purge", sent, _json({"surrogate_keys": list(tags)}))
-        else:
-            sent = {"Authorization": f"Bearer {edge.token}"}
-            _call(edge, "POST", f"{base}/client/v4/zones/{edge.account}/purge_cache", sent, _json({"tags": list(tags)}))
+        try:
+            _purge_one(edge, base, tags, position)
+        except NotTakenError as error:
+            refused = error
+    if refused is not None:
+        raise refused
+
+
+def _purge_one(edge: Edge, base: str, tags: Sequence[str], position: int) -> None:
+    if edge.service == "varnish":
+        keys = {"Surrogate-Key": " ".join(tags)} if tags else {}
+        _call(edge, "PURGE", f"{base}/", {POSITION: str(position), **keys}, b"")
+    elif edge.service == "fastly":
+        sent = {"Fastly-Key": edge.token}
+        _call(edge, "POST", f"{base}/service/{edge.account}/purge", sent, _json({"surrogate_keys": list(tags)}))
+    else:
+        sent = {"Authorization": f"Bearer {edge.token}"}
+        _call(edge, "POST", f"{base}/client/v4/zones/{edge.account}/purge_cache", sent, _json({"tags": list(tags)}))
 
 
 def _json(value: object) -> bytes:

@@ -11,12 +11,11 @@ from hashlib import blake2b
 from typing import Any
 
 from freshness.following import Follower
+from freshness.keys import EVERYTHING
 from rlsinfo.edge.address import Edge
 from rlsinfo.pagecache.asked import Environ
 from rlsinfo.pagecache.entry import Headers, StartResponse
 
-EVERYTHING = "everything"
-"""The key that every page carries: a new start of the site purges it."""
 MANY = "many"
 """The key of pages that show more than a header can say: every purge has it."""
 KEPT_SECONDS = 86_400
@@ -24,6 +23,7 @@ POSITION = "X-Position"
 """The header with the position in the journal of changes up to which a page is known to be true."""
 TAGS = {"varnish": "Surrogate-Key", "fastly": "Surrogate-Key", "cloudflare": "Cache-Tag"}
 CONTROL = {"varnish": "Surrogate-Control", "fastly": "Surrogate-Control", "cloudflare": "CDN-Cache-Control"}
+_WORDS = re.compile(r"[a-z-]+")
 _PLAIN = re.compile(r"[A-Za-z0-9:_-]{1,100}")
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
@@ -77,9 +77,10 @@ def private_else(application: Application, edge: Edge) -> Application:
         def start(status: str, headers: Sequence[tuple[str, str]], *rest: Any) -> Any:
             said = {name.lower(): value for name, value in headers}
             rule = said.get("cache-control", "no-cache")
-            if control not in said and "max-age" not in rule and "private" not in rule:
+            # Static files may be kept: what they are called never means anything else.
+            if control not in said and not {"immutable", "private"} & set(_WORDS.findall(rule)):
                 kept = [(name, value) for name, value in headers if name.lower() != "cache-control"]
-                headers = [*kept, ("Cache-Control", f"private, {rule}")]
+                headers = [*kept, ("Cache-Control", f"private, {rule.replace('public, ', '')}")]
             return start_response(status, headers, *rest)
 
         return application(environ, start)

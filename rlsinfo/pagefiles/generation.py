@@ -60,14 +60,13 @@ class Generation:
         try:
             directory = self._directory(path)
             with _locked(directory):
+                # The page before goes first: its rows are about to be those of this one, by which nobody would find it.
+                self._take_away(directory)
                 self.index.put(path, ends, shows)
                 if not true():
                     return False
-                for name in VARIANTS:
-                    if name in drafts:
-                        drafts.pop(name).replace(directory / name)
-                    else:
-                        (directory / name).unlink(missing_ok=True)
+                for name in (name for name in VARIANTS if name in drafts):
+                    drafts.pop(name).replace(directory / name)
             return True
         finally:
             for draft in drafts.values():
@@ -80,9 +79,12 @@ class Generation:
         for path, _ in found:
             directory = self.pages / path.strip("/")
             with suppress(FileNotFoundError), _locked(directory):
-                for name in reversed(VARIANTS):
-                    (directory / name).unlink(missing_ok=True)
+                self._take_away(directory)
         self.index.forget(found)
+
+    def _take_away(self, directory: Path) -> None:
+        for name in reversed(VARIANTS):
+            (directory / name).unlink(missing_ok=True)
 
     def has(self, path: str) -> bool:
         """Whether a page is there."""

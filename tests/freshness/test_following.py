@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from articles.models import Topic, TopicKind
+from articles.models import Article, Topic, TopicKind
 from freshness import following, journal
 from freshness.following import NOTICED_SECONDS, Follower, Teller
 from freshness.models import Change
@@ -215,3 +215,24 @@ def test_a_transaction_that_began_first_and_is_committed_last_is_not_passed_over
         go.set()
         thread.join(20)
     assert changes(path, f"topic:{first.pk}", follower.look)
+
+
+def test_a_database_that_was_put_back_gives_everything_new_stamps(path: Path) -> None:
+    follower = Follower(path)
+    follower.look()
+    assert follower.stamps is not None
+    for key in ("topic:1", "articles_edition"):
+        follower.stamps.position = 2**40  # of the journal that was there before
+        assert changes(path, key, follower.look)
+        assert follower.stamps.position < 2**40
+        follower.stamps.position = 2**40
+        assert changes(path, key, topic)
+    assert not changes(path, "topic:1", follower.look)
+
+
+def test_articles_that_are_added_together_are_told_as_those_that_are_added_one_by_one(path: Path) -> None:
+    first = makers.article()
+    columns = {"created_at": first.created_at, "created_by": first.created_by, "medicine": first.medicine}
+    rows = [Article(pk=pk, slug=f"a-{pk}", **columns) for pk in range(9_998, 10_003)]
+    assert changes(path, "size", lambda: Article.objects.bulk_create(rows))
+    assert not changes(path, "size", lambda: Article.objects.bulk_create([Article(pk=10_003, slug="a", **columns)]))

@@ -10,12 +10,13 @@ from django.db import connection
 from django.utils import timezone
 
 from freshness import journal
+from freshness.keys import EVERYTHING
 from freshness.models import Change, EdgeState
 from rlsinfo import housekeeping, preparation
 from rlsinfo.edge import purging, services
 from rlsinfo.edge.purging import Purger
 from rlsinfo.edge.services import NotTakenError
-from rlsinfo.edge.tagging import EVERYTHING, MANY
+from rlsinfo.edge.tagging import MANY
 from rlsinfo.edge.worker import EdgeWorker
 from tests.freshness.service import TOKEN, Api, api
 
