@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 COMPRESSIBLE = ("text/html", "application/atom+xml", "application/xml", "text/plain", "application/manifest+json")
 SMALLEST = 800
+"""Bytes from which compressing pays."""
 
 
 class PublicResponses:

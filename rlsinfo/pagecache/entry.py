@@ -10,12 +10,11 @@ from typing import Any
 
 import brotli
 
+from rlsinfo.http import SMALLEST
 from rlsinfo.pagecache.asked import Environ, encoding_of
 
 Headers = list[tuple[str, str]]
 StartResponse = Callable[..., Any]
-SMALLEST = 800
-"""Bytes from which compressing pays."""
 QUICK, BEST = 5, 11
 OFTEN = 8
 """A page that was sent so often is compressed as well as can be: that takes a hundred milliseconds, beside the rest."""

@@ -20,8 +20,6 @@ from rlsinfo.pagefiles.index import Found, Index, Stamped
 
 FIT = re.compile(r"/(?:[A-Za-z0-9_-]{1,200}/)*")
 """Paths that can be files. The front asks for no other (``deploy/nginx.conf`` has the same rule)."""
-SMALLEST = 800
-"""Bytes from which compressing pays."""
 PLAIN = "index.html"
 VARIANTS = (f"{PLAIN}.br", f"{PLAIN}.gz", PLAIN)
 """In the order in which they are put in place: the front looks for the last one first."""
