@@ -16,6 +16,7 @@ from pathlib import Path
 
 import brotli
 
+from rlsinfo.http import SMALLEST
 from rlsinfo.pagefiles.index import Found, Index, Stamped
 
 FIT = re.compile(r"/(?:[A-Za-z0-9_-]{1,200}/)*")

@@ -10,10 +10,11 @@ from django.conf import settings
 
 from freshness.following import Follower, follower
 from pages import sitemaps
+from rlsinfo.http import SMALLEST
 from rlsinfo.pagecache.asked import for_everybody
 from rlsinfo.pagecache.cache import Application, PageCache, made_by
 from rlsinfo.pagecache.entry import Entry
-from rlsinfo.pagefiles.generation import PLAIN, SMALLEST, VARIANTS, Generation
+from rlsinfo.pagefiles.generation import PLAIN, VARIANTS, Generation
 from rlsinfo.pagefiles.putting import Putter, is_file
 from rlsinfo.pagefiles.shelf import FAULTS, Shelf, shelf
 
