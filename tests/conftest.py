@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.db import connection
 from django.db.models.signals import post_migrate
 
@@ -49,7 +50,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_counted() -> None:
-    """Let no test count what an earlier one looked for in vain: counts are held in the process, not in the database."""
+    """Let no test count what an earlier one looked for in vain or sent: counts are held in the process."""
+    cache.clear()
     tally.addresses._counts.clear()
     tally.words._counts.clear()
 

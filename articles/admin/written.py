@@ -17,6 +17,7 @@ from articles.models import (
     Contribution,
     Edition,
     Event,
+    Filed,
     FormerSlug,
     LoadedFile,
     PageLink,
@@ -257,6 +258,16 @@ class PreparedPageAdmin(ReadOnly, admin.ModelAdmin[PreparedPage]):
     list_filter = ("edition__state",)
     list_select_related = ("edition__article",)
     search_fields = ("edition__title",)
+
+
+@admin.register(Filed)
+class FiledAdmin(ReadOnly, admin.ModelAdmin[Filed]):
+    """The lines of the A to Z."""
+
+    list_display = ("name", "letter", "language", "article", "topic", "further")
+    list_filter = ("language", "further")
+    list_select_related = ("article", "topic")
+    search_fields = ("name",)
 
 
 @admin.register(RelatedChoice)

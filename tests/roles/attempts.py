@@ -58,6 +58,8 @@ def public(name: str) -> Attempt:
     assert article.condition
     arguments: dict[str, list[Any]] = {
         "statement": ["privacy"],
+        "sitemap-articles": [1],
+        "sitemap-pages": ["en"],
         "article": [article.slug],
         "edition": [article.slug, 1],
         "history": [article.slug],
@@ -86,7 +88,8 @@ ADDRESSES = {
         )
     },
     **{name: f"resources:{name}" for name in ("directory", "organisation", "thanks")},
-    **{name: name for name in ("health", "robots", "sitemap", "favicon", "manifest", "security")},
+    **{name: name for name in ("health", "robots", "sitemap", "sitemap-articles", "sitemap-pages")},
+    **{name: name for name in ("favicon", "manifest", "security")},
     "login": "admin:login",
 }
 
