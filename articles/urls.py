@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts import numbers  # noqa: F401 (what addresses are written with)
 from articles import history, tagged, views
 from articles.feeds import ChangedArticles, TagFeed
 from articles.guest import views as guest
@@ -18,9 +19,9 @@ of_article, of_topic, of_tag = moved(slug_of_article), moved(slug_of_topic), mov
 urlpatterns = [
     path("articles/", a_to_z, name="a-to-z"),
     path("articles/<slug:slug>/", of_article(views.article), name="article"),
-    path("articles/<slug:slug>/editions/<int:number>/", of_article(views.edition), name="edition"),
+    path("articles/<slug:slug>/editions/<number:number>/", of_article(views.edition), name="edition"),
     path("articles/<slug:slug>/history/", of_article(history.history), name="history"),
-    path("articles/<slug:slug>/history/<int:old>/<int:new>/", of_article(history.difference), name="difference"),
+    path("articles/<slug:slug>/history/<number:old>/<number:new>/", of_article(history.difference), name="difference"),
     path("medicines/", hubs.topics, {"kind": TopicKind.MEDICINE}, name="medicines"),
     path("medicines/<slug:slug>/", of_topic(hubs.topic), {"kind": TopicKind.MEDICINE}, name="medicine"),
     path("conditions/", hubs.topics, {"kind": TopicKind.CONDITION}, name="conditions"),

@@ -27,6 +27,8 @@ from freshness.stamps import Stamps, StampsLostError, create, slot
 
 logger = logging.getLogger("rlsinfo.freshness")
 TICK_SECONDS = 0.25
+HUNG_SECONDS = 2.0
+"""Where whoever reads the journal has not done so for as long, every process does; twice does no harm."""
 NOTICED_SECONDS = 3 * TICK_SECONDS
 """After so long every process has noticed that a file of stamps was replaced, and has read the journal."""
 
@@ -179,7 +181,8 @@ class Follower:
         try:
             fcntl.flock(self.stamps.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            return  # another process does
+            if self.stamps.unfollowed < HUNG_SECONDS:
+                return  # another process does
         self._seen = follow(self.stamps, replica.of_pages(), self._seen)
         self.stamps.followed()
         for watcher in watchers:

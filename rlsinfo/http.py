@@ -12,6 +12,8 @@ from django.utils.cache import patch_vary_headers
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 COMPRESSIBLE = ("text/html", "application/atom+xml", "application/xml", "text/plain", "application/manifest+json")
+QUICK = 5
+"""What is sent once is compressed quickly: the best takes ten times as long, for a tenth less."""
 SMALLEST = 800
 """Bytes from which compressing pays."""
 
@@ -96,5 +98,5 @@ def accepted_encodings(header: str) -> set[str]:
 @lru_cache(maxsize=256)
 def _encoded(encoding: str, body: bytes) -> bytes:
     if encoding == "br":
-        return bytes(brotli.compress(body, quality=11))
+        return bytes(brotli.compress(body, quality=QUICK))
     return gzip.compress(body, compresslevel=6, mtime=0)

@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from accounts import numbers  # noqa: F401 (what addresses are written with)
 from pages import machines, sitemaps
 from rlsinfo.later import Later
 
@@ -16,7 +17,7 @@ urlpatterns = [
     path("health/", machines.health, name="health"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
-    path("sitemaps/articles-<int:part>.xml", sitemaps.articles, name="sitemap-articles"),
+    path("sitemaps/articles-<number:part>.xml", sitemaps.articles, name="sitemap-articles"),
     path("sitemaps/<slug:language>.xml", sitemaps.pages, name="sitemap-pages"),
     path("favicon.ico", machines.favicon, name="favicon"),
     path("manifest.webmanifest", machines.manifest, name="manifest"),

@@ -18,6 +18,8 @@ from rlsinfo.http import accepted_encodings
 
 Environ = dict[str, Any]
 ENCODINGS = ("br", "gzip")
+LONGEST = 300
+"""Characters of a header that are looked at; longer ones say nothing that anybody needs."""
 
 
 def path_of(environ: Environ) -> str | None:
@@ -43,15 +45,23 @@ def is_secure(environ: Environ) -> bool:
     return bool(environ["wsgi.url_scheme"] == "https")
 
 
-@lru_cache(maxsize=256)
 def _ours(host: str) -> bool:
+    return len(host) <= LONGEST and _allowed(host)
+
+
+@lru_cache(maxsize=256)
+def _allowed(host: str) -> bool:
     domain, _ = split_domain_port(host)
     return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
 
 
-@lru_cache(maxsize=256)
 def encoding_of(accept: str) -> str:
     """The best encoding that a client takes, or none."""
+    return _best(accept) if len(accept) <= LONGEST else ""
+
+
+@lru_cache(maxsize=256)
+def _best(accept: str) -> str:
     accepted = accepted_encodings(accept)
     return next((name for name in ENCODINGS if name in accepted), "")
 

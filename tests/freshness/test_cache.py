@@ -158,6 +158,19 @@ def test_nothing_that_a_stranger_sends_gets_into_a_page(reader: Reader, article:
         assert POISON not in str(answer.headers)
 
 
+def test_a_page_has_one_address_however_its_numbers_are_written(reader: Reader, article: str) -> None:
+    assert reader.get(f"{article}editions/1/").code == 200
+    for written in ("01", "001", "0", "+1", "1e0"):
+        assert reader.get(f"{article}editions/{written}/").code == 404
+
+
+@pytest.mark.parametrize("header", ["HTTP_ACCEPT_ENCODING", "HTTP_HOST"])
+def test_endless_headers_are_not_held(reader: Reader, article: str, header: str) -> None:
+    answer = reader.get(article, **{header: "br," + "x" * 1000})
+    assert "content-encoding" not in answer.headers
+    assert answer.code == (200 if header == "HTTP_ACCEPT_ENCODING" else 400)
+
+
 def test_the_query_changes_nothing_and_fills_nothing(reader: Reader, article: str) -> None:
     page = reader.get(article)
     for number in range(50):
