@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import re
 import secrets
 import shutil
 import sqlite3
@@ -30,6 +31,8 @@ from rlsinfo.pagefiles.index import Found
 logger = logging.getLogger("rlsinfo.pagefiles")
 CURRENT = "current"
 PREFIX = "g-"
+OURS = re.compile(rf"{PREFIX}[0-9a-f]+-[0-9a-f]{{16}}")
+"""The name of a generation. Nothing else in the folder is touched."""
 NOBODYS = "0"
 """The name of no file of stamps: nothing is put into such a generation."""
 MOST = 500
@@ -132,17 +135,21 @@ class Shelf:
             link.replace(self.folder / CURRENT)
         except OSError:
             link.unlink(missing_ok=True)
+            shutil.rmtree(self.folder / name, ignore_errors=True)
             raise
 
     def _old(self) -> list[Path]:
         used = (self.folder / CURRENT).readlink().name
-        return [each for each in self.folder.glob(f"{PREFIX}*") if each.name != used]
+        ours = (each for each in self.folder.iterdir() if OURS.fullmatch(each.name))
+        return [each for each in ours if each.name != used]
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """One at a time clears, so that nobody deletes what another has just begun; who waits long goes on."""
+        missing = [each for each in (self.folder, *self.folder.parents) if not each.exists()]
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.folder.chmod(OPEN_TO_ALL)
+        for each in {*missing, self.folder}:
+            each.chmod(OPEN_TO_ALL)
         with (self.folder / ".clearing").open("w") as file:
             deadline = time.monotonic() + PATIENCE_SECONDS
             while time.monotonic() < deadline:

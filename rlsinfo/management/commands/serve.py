@@ -175,7 +175,7 @@ def commands(*, dev: bool) -> dict[str, list[str]]:
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--runtime-mode", "st"]
     server += ["--host", bound, "--port", str(settings.PORT), "--log-level", "warning"]
     server += ["--workers", str(settings.WEB_WORKERS), "--blocking-threads", "2"]
-    # Thousands who send slowly do not shut others out: they wait in the server, which hands on whole requests only.
+    # Thousands who send a header slowly, or read slowly, do not shut others out: they wait in the server.
     server += ["--backlog", "8192", "--http1-header-read-timeout", "15000"]
     # A worker that died is replaced; one that hangs does not hold up Ctrl-C.
     server += ["--respawn-failed-workers", "--workers-kill-timeout", "5", "rlsinfo.wsgi:application"]
