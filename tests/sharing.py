@@ -5,7 +5,10 @@ from __future__ import annotations
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 # Each worker would start a site of its own for them.
-TOGETHER = ("tests/journeys/", "tests/rlsinfo/test_serve.py")
+TOGETHER = (
+    *("tests/journeys/", "tests/rlsinfo/test_serve.py"),
+    *(f"tests/freshness/test_{name}.py" for name in ("race", "nginx", "varnish", "replica")),
+)
 
 
 class SharedByTwo(LoadScopeScheduling):  # type: ignore[misc]

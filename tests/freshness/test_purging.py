@@ -89,7 +89,8 @@ def test_one_worker_at_a_time_tells_and_a_dead_one_is_replaced(api: Api) -> None
     assert not Purger(edge).once()
     EdgeState.objects.update(held_until=timezone.now() - dt.timedelta(seconds=1))
     assert Purger(edge).once()
-    assert api.keys[1:] == [{"article:2", MANY}]
+    assert len(api.keys) == 2
+    assert api.keys[1] >= {"article:2", MANY}  # and what was told, while an older transaction ran in the same server
     assert EdgeState.objects.get().held_until is None
 
 

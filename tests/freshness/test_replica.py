@@ -8,6 +8,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -84,9 +85,8 @@ def copy_of_postgresql(site: WorkerSite) -> Iterator[tuple[str, Callable[[], obj
     """A second server that follows the first by streaming replication; its replay can be paused."""
     address = urlsplit(site.environment["DATABASE_URL"])
     sockets = parse_qs(address.query)["host"][0]
-    folder, binaries = Path(f"{sockets}-copy"), postgres.find_binaries()
+    folder, binaries = Path(tempfile.mkdtemp(prefix="rlsinfo-pg-", dir="/tmp")), postgres.find_binaries()
     assert binaries is not None
-    folder.mkdir()
     user = postgres._server_user()
     if user:
         shutil.chown(folder, user)
