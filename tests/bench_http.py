@@ -21,7 +21,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rlsinfo.processes import Child, stop
+from rlsinfo.processes import Child, granian, stop
 from tests.freshness.fronts import BEHIND, HOST, nginx, wait_for
 from tests.scripts import ROOT
 from tests.site import Site, free_port
@@ -29,10 +29,6 @@ from tests.site import Site, free_port
 ROUNDS, SECONDS, CONNECTIONS = 7, 3, 16
 PAGE = "/articles/mirtazapine-restless-legs/"
 ASKED = {"Host": HOST, "X-Forwarded-Proto": "https", "Accept-Encoding": "br"}
-GRANIAN = (
-    *("granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--runtime-mode", "st", "--host", "127.0.0.1"),
-    *("--log-level", "error", "--workers", "2", "--blocking-threads", "2"),
-)
 GUNICORN = ("gunicorn", "--workers", "2", "--log-level", "error")
 GUNICORNS = {"sync": (), "gthread": ("--worker-class", "gthread", "--threads", "2", "--keep-alive", "30")}
 PLAIN = """
@@ -131,10 +127,11 @@ def plain_file(folder: Path, body: bytes, stack: ExitStack) -> Contender:
 
 
 def app(name: str, command: Sequence[str], module: str, environment: Mapping[str, str], stack: ExitStack) -> Contender:
-    """The site, or another WSGI application, by a server."""
+    """The site, or another WSGI application, by a server: that of the site where no command is given."""
     port = free_port()
-    bind = ["--port", str(port)] if command[0] == "granian" else ["--bind", f"127.0.0.1:{port}"]
-    pid = stack.enter_context(running(name, [sys.executable, "-m", *command, *bind, module], port, environment))
+    bound = [sys.executable, "-m", *command, "--bind", f"127.0.0.1:{port}"]
+    server = bound if command else granian("127.0.0.1", port, workers=2, log_level="error")
+    pid = stack.enter_context(running(name, [*server, module], port, environment))
     return Contender(name, port, (pid,))
 
 
@@ -146,7 +143,7 @@ def contenders(folder: Path, stack: ExitStack) -> list[Contender]:
     environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     environment |= {"DATA_DIR": str(folder / "data"), "STATIC_DIR": str(static), "LINK_CHECKS_OFF": "1", **BEHIND}
     site = "rlsinfo.wsgi:application"
-    kept = app("kept, granian", GRANIAN, site, environment | {"PAGES_DIR": str(pages)}, stack)
+    kept = app("kept, granian", (), site, environment | {"PAGES_DIR": str(pages)}, stack)
     body, tag = warmed(kept.port)
     front = stack.enter_context(nginx(folder / "front", app_port=kept.port, pages=pages, static=static))
     nginx_pid = int((folder / "front/nginx.pid").read_text())
@@ -159,13 +156,13 @@ def contenders(folder: Path, stack: ExitStack) -> list[Contender]:
         kept,
         Contender("kept, granian behind nginx", front, (nginx_pid, *kept.pids), path=f"{PAGE}?to=app"),
         Contender("made each time, granian", kept.port, kept.pids, headers={"Cookie": "sessionid=none"}),
-        app("a bare Django page, granian", GRANIAN, "tests.bare:application", environment, stack),
+        app("a bare Django page, granian", (), "tests.bare:application", environment, stack),
         Contender("304: nginx, a file", file.port, file.pids, file.path, {"If-None-Match": plain_tag}),
         Contender("304: page files, nginx", front, (nginx_pid,), headers={"If-None-Match": file_tag}),
         Contender("304: kept, granian", kept.port, kept.pids, headers={"If-None-Match": tag}),
     ]
     found[5].path = "/"
-    found.append(app("no application at all, granian", GRANIAN, "tests.bare:empty", environment, stack))
+    found.append(app("no application at all, granian", (), "tests.bare:empty", environment, stack))
     for name, more in GUNICORNS.items():
         found.append(app(f"kept, gunicorn {name}", (*GUNICORN, *more), site, environment, stack))
         warmed(found[-1].port)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import http.client
 import os
 import statistics
-import sys
 import tempfile
 import threading
 import time
@@ -19,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from rlsinfo.processes import Child, stop
+from rlsinfo.processes import Child, granian, stop
 from tests.scripts import ROOT
 from tests.site import Site, free_port
 
@@ -27,10 +26,6 @@ LATER_STARTS, COLD_STARTS = 5, 7
 REQUESTS = 100_000
 KEPT = ("/articles/mirtazapine-restless-legs/", "/", "/articles/", "/medicines/mirtazapine/", "/topics/", "/about/")
 MADE = ("/support/?country=GB", "/search/?q=restless+legs")
-GRANIAN = (
-    *("granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--runtime-mode", "st", "--host", "127.0.0.1"),
-    *("--log-level", "error", "--workers", "1", "--blocking-threads", "2"),
-)
 
 
 def start(data_dir: Path) -> float:
@@ -47,7 +42,7 @@ def worker(module: str, path: str, environment: Mapping[str, str]) -> Iterator[t
     """One web process; gives the seconds until its first page, its port and the server."""
     port = free_port()
     began = time.monotonic()
-    command = [sys.executable, "-m", *GRANIAN, "--port", str(port), module]
+    command = [*granian("127.0.0.1", port, workers=1, log_level="error"), module]
     child = Child("granian", command, environment=environment, folder=ROOT)
     try:
         yield first_page(port, path, began), port, child

@@ -24,7 +24,7 @@ from accounts.starter import create_accounts, password_file
 from articles import indexing
 from finding import index
 from rlsinfo import assets, preparation
-from rlsinfo.processes import Child, stop
+from rlsinfo.processes import Child, granian, stop
 
 START_SECONDS = 60
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -172,11 +172,7 @@ def commands(*, dev: bool) -> dict[str, list[str]]:
     bound = preparation.address_of(settings.HOST)
     host = f"[{bound}]" if ":" in bound else bound
     development = [*manage, "runserver", f"{host}:{settings.PORT}"]
-    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--runtime-mode", "st"]
-    server += ["--host", bound, "--port", str(settings.PORT), "--log-level", "warning"]
-    server += ["--workers", str(settings.WEB_WORKERS), "--blocking-threads", "2"]
-    # Thousands who send a header slowly, or read slowly, do not shut others out: they wait in the server.
-    server += ["--backlog", "8192", "--http1-header-read-timeout", "15000"]
+    server = granian(bound, settings.PORT, workers=settings.WEB_WORKERS)
     # A worker that died is replaced; one that hangs does not hold up Ctrl-C.
     server += ["--respawn-failed-workers", "--workers-kill-timeout", "5", "rlsinfo.wsgi:application"]
     return {"web server": development if dev else server, "background worker": [*manage, "work"]}
