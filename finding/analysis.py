@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from threading import Lock
 from typing import Any, Final, NamedTuple
 
 import regex
@@ -130,11 +131,18 @@ def _stemmer(language: str) -> Any:
     return snowballstemmer.stemmer(algorithm) if algorithm else None
 
 
+_stemming = Lock()  # a stemmer keeps the word that it works on in itself
+
+
 @lru_cache(maxsize=131_072)
 def stem(word: str, language: str) -> str:
     """What the forms of a word have in common, by Snowball; the word itself where its language has no rules there."""
     stemmer = _stemmer(language)
-    return (fold(stemmer.stemWord(word)) or word) if stemmer else word
+    if stemmer is None:
+        return word
+    with _stemming:
+        found = stemmer.stemWord(word)
+    return fold(found) or word
 
 
 def stems(text: str, language: str) -> list[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +26,21 @@ def vocabulary(*words: str, language: str = "en") -> Vocabulary:
 
 def used(typed: str, *known: str) -> str:
     return read(typed, vocabulary(*known)).corrected
+
+
+@pytest.mark.one_engine
+def test_threads_that_read_at_once_do_not_disturb_each_other() -> None:
+    typed = [f"{root}{ending}" for root in ("restless", "hopp", "relat", "agit") for ending in ("ing", "ed", "ingly")]
+    typed = [f"{word}{number}{word}" for word in typed for number in range(40)]
+    alone = [analysis.stem.__wrapped__(word, "en") for word in typed]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            readings = [threads.submit(lambda: [analysis.stem.__wrapped__(w, "en") for w in typed]) for _ in range(8)]
+            assert all(reading.result() == alone for reading in readings)
+    finally:
+        sys.setswitchinterval(before)
 
 
 @pytest.mark.parametrize(

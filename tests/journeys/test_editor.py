@@ -117,7 +117,7 @@ def test_sections_are_offered_added_ordered_and_brought_back(browser: Browser, s
         assert author.focused() == "Heading"
         outline.get_by_label("Add a section").select_option("symptoms")
         outline.get_by_role("button", name="Add", exact=True).click()
-        assert names.all_inner_texts() == ["Title and answer box", "Symptoms", "Stopping safely"]
+        expect(names).to_have_text(["Title and answer box", "Symptoms", "Stopping safely"])
         outline.get_by_role("button", name=re.compile("^Symptoms")).focus()
         page.keyboard.press("Alt+ArrowDown")
         assert names.all_inner_texts()[1:] == ["Stopping safely", "Symptoms"]

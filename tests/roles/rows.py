@@ -14,6 +14,7 @@ from articles import workflow
 from articles.models import (
     Citation,
     Contribution,
+    Filed,
     FormerSlug,
     IdentityCheck,
     KeptText,
@@ -137,6 +138,7 @@ def one_of(name: str) -> Any:
         "readerreport": makers.reader_report,
         "pagelink": lambda: PageLink.objects.create(edition=makers.published(), url="https://example.org/page"),
         "preparedpage": lambda: PreparedPage.objects.get(edition=makers.published()),
+        "filed": lambda: Filed.objects.get(article=makers.published().article),
         "relatedchoice": lambda: workflow.relate_exclude(makers.article(), makers.article(), by=makers.author()),
         "byline": lambda: makers.person().byline,
         "user": lambda: makers.person(byline=False),
