@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable
+from threading import Lock
 from typing import Any
 from wsgiref.headers import Headers
 
@@ -20,7 +21,9 @@ MAX_AGE_SECONDS = 3600
 
 
 class StaticFront(WhiteNoise):  # type: ignore[misc]  # it has no types
-    """WhiteNoise around an application, for the gathered files of this site."""
+    """WhiteNoise around an application, for the gathered files of this site, which it looks for when the first is
+    asked for: the first page does not wait for that.
+    """
 
     def __init__(self, application: Application) -> None:
         super().__init__(
@@ -30,18 +33,25 @@ class StaticFront(WhiteNoise):  # type: ignore[misc]  # it has no types
             add_headers_function=add_headers,
             immutable_file_test=HASHED,
         )
-        with warnings.catch_warnings():  # nothing gathered yet: `serve` does that, and tests do without
-            warnings.simplefilter("ignore")
-            self.add_files(settings.STATIC_ROOT, prefix=settings.STATIC_URL)
+        self._looked, self._looking = False, Lock()
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Send a static file, or ask the application."""
-        found = self.files.get(environ["PATH_INFO"])
+        path = environ["PATH_INFO"]
+        found = self._found(path) if path.startswith(settings.STATIC_URL) else None
         if found is None or (settings.SECURE_SSL_REDIRECT and not is_secure(environ)):
             answer: Iterable[bytes] = self.application(environ, start_response)
         else:
             answer = self.serve(found, environ, start_response)
         return answer
+
+    def _found(self, path: str) -> Any:
+        if not self._looked:
+            with self._looking, warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # nothing gathered yet: `serve` does that, and tests do without
+                self.add_files(settings.STATIC_ROOT, prefix=settings.STATIC_URL)
+                self._looked = True
+        return self.files.get(path)
 
     @staticmethod
     def serve(found: Any, environ: Environ, start_response: Any) -> list[bytes]:
