@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+THREADS = 4
+"""Requests that one process of the web server answers at a time."""
 
 
 def end_with_parent(signal_number: int) -> Callable[[], None]:
@@ -61,8 +63,9 @@ def granian(host: str, port: int, *, workers: int, log_level: str = "warning") -
     """
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--runtime-mode", "st"]
     server += ["--host", host, "--port", str(port), "--log-level", log_level]
-    server += ["--workers", str(workers), "--blocking-threads", "2"]
-    # Thousands who send a header slowly, or read slowly, do not shut others out: they wait in the server.
+    server += ["--workers", str(workers), "--blocking-threads", str(THREADS)]
+    # Thousands who send a header slowly, or read slowly, do not shut others out: they wait in the server. Those who
+    # send a body slowly: rlsinfo.bodies.
     return [*server, "--backlog", "8192", "--http1-header-read-timeout", "15000"]
 
 

@@ -15,6 +15,7 @@ from django.conf import settings  # noqa: E402 (as what follows, needs the setti
 
 from freshness.following import follower  # noqa: E402
 from rlsinfo import checks  # noqa: E402
+from rlsinfo.bodies import Bodies  # noqa: E402
 from rlsinfo.edge.tagging import Tagging, private_else  # noqa: E402
 from rlsinfo.pagecache.cache import Application, PageCache  # noqa: E402
 from rlsinfo.pagefiles.putting import Putter  # noqa: E402
@@ -33,6 +34,7 @@ if not settings.DEBUG and (following := follower()) is not None:
     tagging = Tagging(settings.EDGE, following) if settings.EDGE else None
     application = PageCache(django_application, following, settings.PAGE_CACHE_BYTES, also=files, tagging=tagging)
     application = StaticFront(application)
+application = Bodies(application)
 if settings.EDGE:
     application = private_else(application, settings.EDGE)
 gc.freeze()

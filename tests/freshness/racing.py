@@ -22,7 +22,7 @@ from pathlib import Path
 
 import brotli
 
-from rlsinfo.processes import Child, stop
+from rlsinfo.processes import Child, granian, stop
 from tests.scripts import ROOT
 from tests.site import free_port
 from tests.worker import WorkerSite
@@ -66,10 +66,8 @@ class Web:
         self.port = free_port()
         self.host = settings.get("ALLOWED_HOSTS", "127.0.0.1")
         self.environment = site.environment | {"PORT": str(self.port), **settings}
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"]
-        command += ["--runtime-mode", "st", "--host", "127.0.0.1", "--port", str(self.port), "--log-level", "error"]
-        command += ["--workers", str(workers), "--blocking-threads", "2", "--respawn-failed-workers"]
-        command += ["--workers-kill-timeout", "2", "rlsinfo.wsgi:application"]
+        command = granian("127.0.0.1", self.port, workers=workers, log_level="error")
+        command += ["--respawn-failed-workers", "--workers-kill-timeout", "2", "rlsinfo.wsgi:application"]
         self.count, self.killed = workers, 0
         self.child = Child("web server", command, environment=self.environment, folder=ROOT)
 

@@ -13,6 +13,8 @@ from tests.freshness.racing import Web
 
 Connect = Callable[[], socket.socket]
 PAUSE_SECONDS = 0.5
+HELPER = "slowly-told"
+"""The organisation that slow clients tell something about: its form is read without anything that must come first."""
 
 
 def slow_header(connect: Connect, over: threading.Event) -> None:
@@ -25,12 +27,18 @@ def slow_header(connect: Connect, over: threading.Event) -> None:
 
 
 def slow_body(connect: Connect, over: threading.Event) -> None:
-    """Sends a form a byte at a time."""
-    head = b"POST /admin/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-    with connect() as line:
-        line.sendall(head + b"Content-Length: 1000\r\n\r\n")
-        while not over.wait(PAUSE_SECONDS):
-            line.sendall(b"a")
+    """Sends a form a byte at a time, and again when it is refused."""
+    head = f"POST /support/{HELPER}/report/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n"
+    head += "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+    while not over.is_set():
+        with suppress(OSError), connect() as line:
+            line.settimeout(PAUSE_SECONDS)
+            line.sendall(head.encode())
+            while not over.is_set():
+                line.sendall(b"a")
+                with suppress(TimeoutError):
+                    if line.recv(1000):
+                        break
 
 
 def slow_reader(connect: Connect, over: threading.Event) -> None:

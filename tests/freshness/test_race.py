@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.freshness.racing import Outcome, Race, Web, gather, served
-from tests.freshness.slow import KINDS, answers, slow_clients
+from tests.freshness.slow import HELPER, KINDS, answers, slow_clients
 from tests.worker import WorkerSite, prepared
 
 PUBLISHES = 200
@@ -24,6 +24,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkerSite]:
     """A site of its own."""
     with prepared(tmp_path_factory.mktemp("race")) as site:
         gather(site)
+        site.run(f"makers.contact(of=makers.organisation(slug={HELPER!r}))")
         yield site
 
 
