@@ -33,6 +33,7 @@ _SQLITE_LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'freshness_change'"
 _SQLITE_NOW = "SELECT COALESCE(MAX(id), 0) FROM freshness_change"
 # Transactions are committed in any order. All below the lowest that still runs are over: from there it is read again.
 _LOWEST = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+_HIGHEST = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
 _POSTGRESQL = (
     f"SELECT now.lowest, c.id, c.key, c.transaction_number FROM (SELECT {_LOWEST} AS lowest) now "
     "LEFT JOIN freshness_change c ON c.transaction_number >= %s ORDER BY c.id"
@@ -81,11 +82,16 @@ def note(connection: BaseDatabaseWrapper, key: str) -> None:
 
 
 def forget(connection: BaseDatabaseWrapper, *, before: dt.datetime, below: int) -> int:
-    """Forget changes from before a moment and below a position; gives back how many."""
-    column = "id" if connection.vendor == "sqlite" else "transaction_number"
+    """Forget changes from before a moment and below a position; gives back how many.
+
+    On PostgreSQL also those with numbers that it has not come to: they came with a dump of another server.
+    """
+    done = (
+        "id < %s" if connection.vendor == "sqlite" else f"(transaction_number < %s OR transaction_number > {_HIGHEST})"
+    )
     moment = connection.ops.adapt_datetimefield_value(before)
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM freshness_change WHERE at < %s AND {column} < %s", [moment, below])
+        cursor.execute(f"DELETE FROM freshness_change WHERE at < %s AND {done}", [moment, below])
         return int(cursor.rowcount)
 
 

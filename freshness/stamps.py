@@ -122,6 +122,11 @@ class Stamps:
         return self._since(_FOLLOWED)
 
     @property
+    def untouched(self) -> float:
+        """For how many seconds nobody has written into the file, by the calendar: the machine may have been off."""
+        return time.time() - os.fstat(self.file).st_mtime
+
+    @property
     def age(self) -> float:
         """How many seconds ago the file was made."""
         return self._since(_MADE)

@@ -93,7 +93,7 @@ def page_files_cleared() -> None:
         return
     why = "nothing can be made there"
     try:
-        files.clear()
+        files.take_over()
         if files.current() is not None:
             return
     except OSError as error:

@@ -49,6 +49,11 @@ class Generation:
         """The name of the file of stamps by which its pages are known to be true."""
         return self.folder.name.split("-")[1]
 
+    @property
+    def made_by(self) -> str:
+        """The name of the code and settings that alone put pages here (``maker``)."""
+        return self.folder.name.split("-")[2]
+
     def put(self, path: str, body: bytes, *, ends: float, shows: Stamped, true: Callable[[], bool]) -> bool:
         """Put a page in place if it is ``true`` once whoever changes what it shows would find it. Says whether it is.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 import time
 from collections import OrderedDict
@@ -16,6 +17,8 @@ from rlsinfo.pagefiles.shelf import FAULTS, Shelf, number
 logger = logging.getLogger("rlsinfo.pagefiles")
 WAITING = 2000
 """Pages that may wait; of more, those that have waited longest are left out until somebody asks for them again."""
+SPARE_BYTES = 512 * 1024 * 1024
+"""So much room stays free on the disk: the database may need it."""
 SENT_BY_THE_FRONT = frozenset(
     {
         "content-type",
@@ -73,7 +76,11 @@ class Putter:
     def put(self, path: str, entry: Entry) -> bool:
         """Put a page on the shelf now; says whether it is there. Raises ``OSError`` and ``sqlite3.Error``."""
         generation, stamps = self._shelf.current(), self._follower.stamps
-        if generation is None or stamps is None or generation.belongs_to != stamps.name or not is_file(path, entry):
+        if generation is None or stamps is None or not is_file(path, entry):
+            return False
+        if (generation.belongs_to, generation.made_by) != (stamps.name, self._shelf.maker):
+            return False
+        if shutil.disk_usage(generation.folder).free < SPARE_BYTES:
             return False
         true = self._true(entry)
         shows = dict(zip(entry.slots, map(number, entry.stamps), strict=True))

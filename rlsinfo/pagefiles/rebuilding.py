@@ -34,6 +34,15 @@ def the_shelf() -> Shelf:
     return found
 
 
+def _ours(found: Shelf) -> None:
+    generation = found.current()
+    if generation is not None and generation.made_by != found.maker:
+        raise NoFilesError(
+            "The files in PAGES_DIR are of a site with other code or other settings than this command has. "
+            "Give it the settings of the site, or take the folder over with publish_pages --clear."
+        )
+
+
 def the_follower() -> Follower:
     """What tells this process of changes, begun. Raises ``NoFilesError``."""
     found = follower()
@@ -55,6 +64,7 @@ def rebuild(application: Application, say: Callable[[int, int], object] | None =
 
     ``say`` is told how many of how many are done. What cannot be a file is left to the app. Raises ``NoFilesError``.
     """
+    _ours(the_shelf())
     wanted, put = paths(), Putter(the_shelf(), the_follower()).put
     done: dict[str, bool] = {}
 
@@ -93,6 +103,7 @@ def faults(application: Application, say: Callable[[int, int], object] | None = 
     generation = the_shelf().current()
     if generation is None:
         return
+    _ours(the_shelf())
     known, there = set(generation.index.paths()), set(generation.on_disk())
     for count, path in enumerate(sorted(known | there), start=1):
         if found := _fault(generation, path, application):

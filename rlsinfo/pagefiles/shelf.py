@@ -3,7 +3,8 @@
 ``PAGES_DIR/current`` is a link to the generation in use; the front sends from ``current/pages``. To clear the shelf is
 to let that link lead to a new, empty generation, in one step, however many files there are; the old one is deleted
 beside. A generation bears the name of the file of stamps by which its pages are known to be true, so a new file of
-stamps begins with an empty shelf, whoever dies at which moment.
+stamps begins with an empty shelf, whoever dies at which moment. It also bears the name of the code and settings that
+put pages there (``maker``), as ``PAGES_DIR/.maker`` says: processes of an older release put none beside the newer ones.
 """
 
 from __future__ import annotations
@@ -25,27 +26,32 @@ from pathlib import Path
 from django.conf import settings
 
 from freshness.stamps import Stamps, at
+from rlsinfo.pagefiles import maker
 from rlsinfo.pagefiles.generation import OPEN_TO_ALL, Generation
 from rlsinfo.pagefiles.index import Found
 
 logger = logging.getLogger("rlsinfo.pagefiles")
 CURRENT = "current"
 PREFIX = "g-"
-OURS = re.compile(rf"{PREFIX}[0-9a-f]+-[0-9a-f]{{16}}")
+OURS = re.compile(rf"{PREFIX}[0-9a-f]+-{maker.NAME.pattern}-[0-9a-f]{{16}}")
 """The name of a generation. Nothing else in the folder is touched."""
 NOBODYS = "0"
 """The name of no file of stamps: nothing is put into such a generation."""
 MOST = 500
 """More pages than this are not taken away one by one: the shelf is cleared."""
+IN_CHARGE = ".maker"
 PATIENCE_SECONDS = 1.0
 FAULTS = (OSError, sqlite3.Error)
 
 
 class Shelf:
-    """The shelf as one process sees it; told of changes as ``freshness.following.Watcher`` says."""
+    """The shelf as one process sees it; told of changes as ``freshness.following.Watcher`` says.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    ``maker``: what this process makes pages with.
+    """
+
+    def __init__(self, folder: Path, maker: str) -> None:
+        self.folder, self.maker = folder, maker
         self._lock = threading.Lock()
         self._known: tuple[int, Generation] | None = None
         self._said = ""
@@ -81,6 +87,14 @@ class Shelf:
             return
         self._said = ""
         threading.Thread(target=_delete, args=(old,), name="clearing", daemon=True).start()
+
+    def take_over(self) -> None:
+        """Let only those who make pages as this process does put any here, beginning with none. Raises ``OSError``."""
+        with self._alone():
+            draft = self.folder / f"{IN_CHARGE}-{secrets.token_hex(8)}"
+            draft.write_text(self.maker)
+            draft.replace(self.folder / IN_CHARGE)
+        self.clear()
 
     def renewed(self, stamps: Stamps) -> None:
         """A file of stamps was opened: where the pages belong to another one, take them away."""
@@ -127,7 +141,7 @@ class Shelf:
         self.clear(stamps.name)
 
     def _begin(self, belongs_to: str) -> None:
-        name = f"{PREFIX}{belongs_to}-{secrets.token_hex(8)}"
+        name = f"{PREFIX}{belongs_to}-{self._in_charge()}-{secrets.token_hex(8)}"
         Generation(self.folder / name, make=True).index.close()
         link = self.folder / f".{name}"
         link.symlink_to(name)
@@ -137,6 +151,13 @@ class Shelf:
             link.unlink(missing_ok=True)
             shutil.rmtree(self.folder / name, ignore_errors=True)
             raise
+
+    def _in_charge(self) -> str:
+        try:
+            named = (self.folder / IN_CHARGE).read_text()
+        except (OSError, UnicodeDecodeError):
+            named = ""
+        return named if maker.NAME.fullmatch(named) else self.maker
 
     def _old(self) -> list[Path]:
         used = (self.folder / CURRENT).readlink().name
@@ -183,4 +204,4 @@ def _delete(folders: Sequence[Path]) -> None:
 @lru_cache(maxsize=1)
 def shelf() -> Shelf | None:
     """This process's own, if pages are files at all."""
-    return Shelf(settings.PAGES_DIR) if settings.PAGES_DIR else None
+    return Shelf(settings.PAGES_DIR, maker.maker()) if settings.PAGES_DIR else None

@@ -18,6 +18,7 @@ from rlsinfo.pagefiles.shelf import Shelf
 
 SHOWN, OTHER = slot("article:1"), slot("article:2")
 BODY = b"<p>An urge to move.</p>" * 100
+MAKER = "0123456789ab"
 HEADERS = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-cache")]
 
 
@@ -26,7 +27,7 @@ class Place:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.path = folder / "pages", folder / "stamps"
-        self.shelf = Shelf(self.folder)
+        self.shelf = Shelf(self.folder, MAKER)
         create(self.path, 0)
         self.open()
 

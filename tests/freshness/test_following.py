@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -10,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.utils import timezone
 
 from articles.models import Article, Topic, TopicKind
 from freshness import following, journal
@@ -236,3 +239,22 @@ def test_articles_that_are_added_together_are_told_as_those_that_are_added_one_b
     rows = [Article(pk=pk, slug=f"a-{pk}", **columns) for pk in range(9_998, 10_003)]
     assert changes(path, "size", lambda: Article.objects.bulk_create(rows))
     assert not changes(path, "size", lambda: Article.objects.bulk_create([Article(pk=10_003, slug="a", **columns)]))
+
+
+def test_a_file_that_nobody_touched_for_a_day_counts_no_more(path: Path) -> None:
+    before = Stamps(path).name
+    os.utime(path, times=(time.time() - following.FORGOTTEN_SECONDS / 2,) * 2)
+    assert following.opened(path).name == before
+    os.utime(path, times=(time.time() - following.FORGOTTEN_SECONDS * 1.1,) * 2)
+    assert following.opened(path).name != before
+
+
+def test_changes_of_another_server_are_forgotten_too(path: Path) -> None:
+    journal.note(connection, "article:1")
+    Change.objects.update(at=timezone.now() - dt.timedelta(days=8))
+    if connection.vendor == "postgresql":
+        Change.objects.update(transaction_number=2**62)
+    journal.note(connection, "article:2")
+    journal.forget(connection, before=timezone.now() - dt.timedelta(days=7), below=journal.now(connection) + 10**6)
+    assert "article:1" not in Change.objects.values_list("key", flat=True)
+    assert "article:2" in Change.objects.values_list("key", flat=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +14,12 @@ from django.core.management.base import CommandError
 from freshness.stamps import create
 from rlsinfo import preparation
 from rlsinfo.pagecache.entry import Entry
+from rlsinfo.pagefiles import maker, putting
 from rlsinfo.pagefiles import shelf as shelves
 from rlsinfo.pagefiles.generation import VARIANTS, stamped
-from rlsinfo.pagefiles.putting import is_file
+from rlsinfo.pagefiles.putting import Putter, is_file
 from rlsinfo.pagefiles.shelf import Shelf
-from tests.freshness.place import BODY, HEADERS, OTHER, SHOWN, Place, place
+from tests.freshness.place import BODY, HEADERS, MAKER, OTHER, SHOWN, Place, place
 
 __all__ = ["place"]
 pytestmark = pytest.mark.one_engine
@@ -118,7 +121,7 @@ def test_what_is_told_by_somebody_who_knows_of_no_files_is_noticed(place: Place)
 def test_a_shelf_that_was_tampered_with_is_begun_anew(place: Place, harm: str) -> None:
     assert place.putter.put("/a/", place.entry())
     index = place.generation.folder / "index.sqlite3"
-    fresh = Shelf(place.folder)  # as another process sees it
+    fresh = Shelf(place.folder, MAKER)  # as another process sees it
     if harm == "index":
         for each in place.generation.folder.glob("index*"):
             each.unlink()
@@ -199,9 +202,52 @@ def test_the_start_clears_the_shelf_or_says_why_it_cannot(place: Place, monkeypa
     preparation.page_files_cleared()
     assert place.files() == []
     assert not place.putter.put("/a/", place.entry()), "nobody knows yet which stamps count"
-    monkeypatch.setattr(preparation, "shelf", lambda: Shelf(place.path / "below a file"))
+    monkeypatch.setattr(preparation, "shelf", lambda: Shelf(place.path / "below a file", MAKER))
     with pytest.raises(CommandError, match="PAGES_DIR"):
         preparation.page_files_cleared()
+
+
+def test_an_older_release_takes_pages_away_and_puts_none_beside_the_newer_ones(place: Place) -> None:
+    newer = Shelf(place.folder, "feedfacecafe")
+    assert place.putter.put("/a/", place.entry())
+    newer.take_over()
+    newer.renewed(place.stamps)
+    putter = Putter(newer, place.follower)
+    assert place.files() == []
+    assert not place.putter.put("/a/", place.entry())
+    assert putter.put("/a/", place.entry())
+    place.change(SHOWN)
+    assert place.files() == []
+    place.shelf.clear(place.stamps.name)  # as whoever finds the shelf broken
+    assert place.generation.made_by == newer.maker
+    assert not place.putter.put("/a/", place.entry())
+    assert putter.put("/a/", place.entry())
+
+
+def test_a_note_of_who_is_in_charge_that_is_none_counts_for_nothing(place: Place) -> None:
+    (place.folder / ".maker").write_bytes(b"../../\xff")
+    place.shelf.clear(place.stamps.name)
+    assert place.generation.made_by == MAKER
+
+
+def test_the_disk_is_not_filled(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    free = shutil.disk_usage(place.folder).free
+    monkeypatch.setattr(putting, "SPARE_BYTES", free * 2)
+    assert not place.putter.put("/a/", place.entry())
+
+
+def test_code_and_settings_name_who_makes_pages(settings: Any, tmp_path: Path) -> None:
+    assert maker.NAME.fullmatch(maker.maker())
+    assert maker.maker() == maker.maker()
+    names = {maker.maker()}
+    settings.SITE_NAME = "Another"
+    names.add(maker.maker())
+    settings.BASE_DIR = tmp_path
+    names.add(maker.maker())
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/page.html").write_text("<p>")
+    names.add(maker.maker())
+    assert len(names) == 4
 
 
 def test_a_file_of_stamps_that_was_moved_away_counts_no_more(place: Place) -> None:

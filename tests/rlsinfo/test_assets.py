@@ -28,7 +28,7 @@ def folder(tmp_path: Path, settings: Any) -> Path:
 def test_files_of_others_are_never_deleted(folder: Path) -> None:
     folder.mkdir()
     (folder / "thesis.doc").write_text("years of work")
-    with pytest.raises(CommandError, match="STATIC_DIR is .* which holds other files"):
+    with pytest.raises(CommandError, match="which holds other files"):
         assets.gather()
     assert (folder / "thesis.doc").read_text() == "years of work"
     assert not (folder / "a.css").exists()

@@ -27,7 +27,8 @@ class Command(BaseCommand):
         try:
             shelf, follower = rebuilding.the_shelf(), rebuilding.the_follower()
             if clear and follower.stamps is not None:
-                shelf.clear(follower.stamps.name)
+                shelf.take_over()
+                shelf.renewed(follower.stamps)
             with progress.shown("Pages") as at:
                 files, others = rebuilding.rebuild(get_wsgi_application(), at)
         except (rebuilding.NoFilesError, *FAULTS) as error:
