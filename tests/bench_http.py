@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rlsinfo.processes import Child, granian, stop
+from tests.children import children
 from tests.freshness.fronts import BEHIND, HOST, nginx, wait_for
 from tests.scripts import ROOT
 from tests.site import Site, free_port
@@ -81,10 +82,7 @@ def processor_seconds(pid: int) -> float:
     """What a process and all its descendants have taken (Linux)."""
     stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     own = (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
-    children = [
-        int(child) for task in Path(f"/proc/{pid}/task").glob("*/children") for child in task.read_text().split()
-    ]
-    return own + sum(map(processor_seconds, children))
+    return own + sum(map(processor_seconds, children(pid)))
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rlsinfo.processes import Child, granian, stop
+from tests.children import children
 from tests.scripts import ROOT
 from tests.site import Site, free_port
 
@@ -62,9 +63,9 @@ def first_page(port: int, path: str, began: float) -> float:
 
 def megabytes(child: Child) -> float:
     """The memory of the web process (Linux: its resident pages)."""
-    tasks = Path(f"/proc/{child.process.pid}/task").glob("*/children")
-    pids = [pid for task in tasks for pid in task.read_text().split()]
-    lines = (line for pid in pids for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+    lines = (
+        line for pid in children(child.process.pid) for line in Path(f"/proc/{pid}/status").read_text().splitlines()
+    )
     return max(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
 

@@ -13,6 +13,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+from tests.children import children
 from tests.scripts import ROOT, Scripts
 
 START_SECONDS = 180
@@ -92,10 +93,9 @@ class Site:
         wanted = [self.process.pid]
         while wanted:
             pid = wanted.pop()
-            for task in Path(f"/proc/{pid}/task").glob("*/children"):
-                for child in map(int, task.read_text().split()):
-                    found[child] = Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")
-                    wanted.append(child)
+            for child in children(pid):
+                found[child] = Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")
+                wanted.append(child)
         return found
 
     def get(self, path: str) -> int:

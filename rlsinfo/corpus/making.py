@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, Model, OuterRef, Subquery
 from django.utils import timezone
 
 from articles import crosslinks, richtext, rows
@@ -154,51 +154,27 @@ def _write_content(making: Sequence[Making], before: dict[int, Making], shared: 
 
 def _write_rows(making: Sequence[Making], sources: dict[str, int]) -> None:
     """The sections, points and citations of the texts. ``sources``: their keys in the table, by those in texts."""
-    sections: list[dict[str, Any]] = []
-    points: list[dict[str, Any]] = []
-    citations: list[dict[str, Any]] = []
-    keys = {model: count(writing.first_key(model)) for model in (Section, Point, Citation)}
+    made: dict[type[Model], list[dict[str, Any]]] = {Section: [], Point: [], Citation: []}
+    keys = {model: count(writing.first_key(model)) for model in made}
+
+    def add(model: type[Model], **columns: Any) -> int:
+        made[model].append({"id": next(keys[model]), **columns})
+        return int(made[model][-1]["id"])
 
     def cite(cited: Sequence[str], *, section: int | None = None, point: int | None = None) -> None:
-        citations.extend(
-            {
-                "id": next(keys[Citation]),
-                "section_id": section,
-                "point_id": point,
-                "source_id": sources[key],
-                "position": place,
-            }
-            for place, key in enumerate(cited)
-        )
+        for place, key in enumerate(cited):
+            add(Citation, section_id=section, point_id=point, source_id=sources[key], position=place)
 
     for each in making:
         for place, part in enumerate(each.text.sections):
-            key = next(keys[Section])
-            section: dict[str, Any] = {
-                "id": key,
-                "edition_id": each.row.pk,
-                "uuid": part.id,
-                "kind": part.kind,
-                "heading": part.heading,
-                "introduction": part.introduction,
-                "position": place,
-            }
-            sections.append(section)
-            cite(part.sources, section=key)
+            columns = {"uuid": part.id, "kind": part.kind, "heading": part.heading, "introduction": part.introduction}
+            section = add(Section, edition_id=each.row.pk, position=place, **columns)
+            cite(part.sources, section=section)
             for at, point in enumerate(part.points):
-                own = next(keys[Point])
-                points.append(
-                    {
-                        "id": own,
-                        "section_id": key,
-                        "uuid": point.id,
-                        "position": at,
-                        **rows.point_columns(point),
-                    }
-                )
+                own = add(Point, section_id=section, uuid=point.id, position=at, **rows.point_columns(point))
                 cite(point.sources, point=own)
-    for model, made in ((Section, sections), (Point, points), (Citation, citations)):
-        writing.write(model, made)
+    for model, columns_of in made.items():
+        writing.write(model, columns_of)
     writing.count_on(keys)
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 import brotli
 
 from rlsinfo.processes import Child, granian, stop
+from tests.children import children
 from tests.scripts import ROOT
 from tests.site import free_port
 from tests.worker import WorkerSite
@@ -86,8 +87,7 @@ class Web:
 
     def workers(self) -> list[int]:
         """The pids of its worker processes (Linux)."""
-        tasks = Path(f"/proc/{self.child.process.pid}/task").glob("*/children")
-        return [int(pid) for task in tasks for pid in task.read_text().split()]
+        return children(self.child.process.pid)
 
     def kill_one(self, _turn: int) -> None:
         """Kill outright the worker that has lived longest, unless another is still missing; the server replaces it."""

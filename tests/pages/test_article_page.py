@@ -17,6 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.roles import Role
 from articles import workflow
 from articles.models import ChangeKind, Placement, Source, Standing, Tagging
+from rlsinfo.pagecache.entry import Entry
 from tests import makers
 
 MAIN = "/articles/mirtazapine-restless-legs/"
@@ -211,10 +212,14 @@ def test_nothing_is_inline_and_nothing_comes_from_another_host(client: Client, s
 
 
 def test_html_and_css_fit_in_one_tcp_window(client: Client, starter_content: None) -> None:
-    html = client.get(MAIN, headers={"Accept-Encoding": "br"})
-    assert html.headers["Content-Encoding"] == "br"
+    page = Entry("200 OK", (), client.get(MAIN).content)
+    page.compress_well()  # what all but the first few readers get
+    html = page.whole["br"][1]
     css = brotli.compress((settings.BASE_DIR / "static/css/site.css").read_bytes())
-    assert len(html.content) + len(css) <= 14 * 1024, (len(html.content), len(css))
+    assert len(html) + len(css) <= 14 * 1024, (len(html), len(css))
+    first = client.get(MAIN, headers={"Accept-Encoding": "br"})
+    assert first.headers["Content-Encoding"] == "br"
+    assert len(first.content) <= len(html) * 1.2
 
 
 def test_queries_stay_at_four_whatever_the_size(
