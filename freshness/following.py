@@ -29,8 +29,6 @@ logger = logging.getLogger("rlsinfo.freshness")
 TICK_SECONDS = 0.25
 HUNG_SECONDS = 2.0
 """Where whoever reads the journal has not done so for as long, every process does; twice does no harm."""
-FORGOTTEN_SECONDS = 24 * 3600.0
-"""A file of stamps that nobody has touched for so long counts no more: the journal forgets what is a week old."""
 NOTICED_SECONDS = 3 * TICK_SECONDS
 """After so long every process has noticed that a file of stamps was replaced, and has read the journal."""
 
@@ -78,17 +76,10 @@ def follow(
 
 
 def opened(path: Path) -> Stamps:
-    """The file of stamps, made anew where it is gone, damaged or forgotten. Raises ``StampsLostError`` where that
-    cannot be.
-    """
+    """The file of stamps, made anew where it is gone or damaged. Raises ``StampsLostError`` where that cannot be."""
     try:
         stamps = Stamps(path)
-        anew = stamps.untouched > FORGOTTEN_SECONDS
-        if anew:
-            stamps.close()
     except StampsLostError:
-        anew = True
-    if anew:
         create(path, journal.now(replica.of_pages()))
         stamps = Stamps(path)
     try:

@@ -34,9 +34,12 @@ _SQLITE_NOW = "SELECT COALESCE(MAX(id), 0) FROM freshness_change"
 # Transactions are committed in any order. All below the lowest that still runs are over: from there it is read again.
 _LOWEST = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 _HIGHEST = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+_OWN = "COALESCE(pg_current_xact_id_if_assigned()::text::bigint, 0)"
 _POSTGRESQL = (
     f"SELECT now.lowest, c.id, c.key, c.transaction_number FROM (SELECT {_LOWEST} AS lowest) now "
-    "LEFT JOIN freshness_change c ON c.transaction_number >= %s ORDER BY c.id"
+    "LEFT JOIN freshness_change c ON c.transaction_number >= %s "
+    # What came with the dump of another server may have numbers that this one has not come to.
+    f"AND c.transaction_number <= GREATEST({_HIGHEST}, {_OWN}) ORDER BY c.id"
 )
 _POSTGRESQL_NOW = f"SELECT {_LOWEST}"
 

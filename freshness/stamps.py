@@ -29,6 +29,12 @@ _PULSE, _POSITION, _FOLLOWED, _MADE, _FIRST = WORD, 2 * WORD, 3 * WORD, 4 * WORD
 SIZE = _FIRST + SLOTS * WORD
 
 
+FORGOTTEN_SECONDS = 24 * 3600.0
+"""A file that nobody has written into for so long, by the calendar, counts no more: the machine may have been off, and
+the journal forgets what is a week old.
+"""
+
+
 class StampsLostError(Exception):
     """The file of stamps is gone, cut off or cannot be written."""
 
@@ -59,11 +65,14 @@ class Stamps:
 
     @property
     def whole(self) -> bool:
-        """Whether it is still the file under its name, with all that belongs into it."""
+        """Whether it is still the file under its name, with all that belongs into it, and somebody follows the journal
+        for it.
+        """
         try:
             state = os.fstat(self.file)
             same = os.path.samestat(state, self._path.stat())  # it may have been moved away and still have a name
-            return same and state.st_size == SIZE and os.pread(self.file, WORD, 0) == MAGIC
+            used = time.time() - state.st_mtime < FORGOTTEN_SECONDS
+            return same and used and state.st_size == SIZE and os.pread(self.file, WORD, 0) == MAGIC
         except OSError:
             return False
 
@@ -120,11 +129,6 @@ class Stamps:
     def unfollowed(self) -> float:
         """For how many seconds nobody has looked into the journal."""
         return self._since(_FOLLOWED)
-
-    @property
-    def untouched(self) -> float:
-        """For how many seconds nobody has written into the file, by the calendar: the machine may have been off."""
-        return time.time() - os.fstat(self.file).st_mtime
 
     @property
     def age(self) -> float:

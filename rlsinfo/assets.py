@@ -45,7 +45,8 @@ def gather() -> None:
 def _take_folder() -> None:
     """Note that the folder is ours, which is emptied. Raises ``CommandError`` where it holds what we did not gather."""
     folder, noted = Path(settings.STATIC_ROOT).resolve(), Path(settings.DATA_DIR) / FOLDER_NAME
-    ours = (folder / MANIFEST).exists() or (noted.exists() and noted.read_text() == str(folder))
+    gathered = (folder / MANIFEST).exists() and (Path(settings.DATA_DIR) / STAMP_NAME).exists()
+    ours = gathered or (noted.exists() and noted.read_text() == str(folder))
     if not ours and folder.exists() and any(folder.iterdir()):
         raise CommandError(
             f"STATIC_DIR is {folder}, which holds other files. It is emptied before static files are gathered: "

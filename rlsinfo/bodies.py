@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import Any
@@ -15,7 +14,7 @@ Application = Callable[[Environ, Any], Iterable[bytes]]
 AT_ONCE = THREADS // 2
 """So many bodies are waited for at a time, each of which holds a thread of the server; the rest is for pages."""
 PATIENCE_SECONDS, SLOWEST = 5.0, 20_000
-"""How long a body may take, and how many bytes a second longer."""
+"""How long a body may take; longer while so many bytes a second arrive."""
 TURN_SECONDS = 0.02
 """How long one waits for its turn: that of a body that has arrived takes less than a millisecond."""
 MOST_LEFT = 512
@@ -40,7 +39,7 @@ class _Body:
 
     def __init__(self, length: int) -> None:
         self.file = BytesIO()
-        self.left, self.length = length, length
+        self.left = length
         self.over, self.given_up = threading.Event(), False
 
     def take(self, source: Any, done: Callable[[], None]) -> None:
@@ -57,11 +56,13 @@ class _Body:
 
     def wait(self) -> bool:
         """Wait while it arrives as quickly as it must. Says whether it is there, whole."""
-        began = time.monotonic()
-        while not self.over.wait(min(PATIENCE_SECONDS / 10, 0.5)):
-            if time.monotonic() - began > PATIENCE_SECONDS + (self.length - self.left) / SLOWEST:
+        before = self.left
+        while not self.over.wait(PATIENCE_SECONDS):
+            if before - self.left < PATIENCE_SECONDS * SLOWEST:
                 self.given_up = True
+                self.file = BytesIO()  # its end may be far away
                 return False
+            before = self.left
         self.file.seek(0)
         return self.left == 0
 
@@ -95,7 +96,12 @@ class Bodies:
             if not self._there.acquire(blocking=False):
                 return 503
             body = _Body(length)
-            threading.Thread(target=body.take, args=(source, self._there.release), name="body", daemon=True).start()
+            thread = threading.Thread(target=body.take, args=(source, self._there.release), name="body", daemon=True)
+            try:
+                thread.start()
+            except RuntimeError:  # no more threads
+                self._there.release()
+                return 503
             return body if body.wait() else 408
         finally:
             self._waited_for.release()

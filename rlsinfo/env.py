@@ -246,6 +246,8 @@ def database_at(name: str, url: str) -> dict[str, Any]:
         }
     else:
         config.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+        # A server that is gone without a word is noticed in ten seconds rather than in fifteen minutes.
+        config["OPTIONS"].setdefault("tcp_user_timeout", 10_000)
         config["CONN_HEALTH_CHECKS"] = True
     # Opening one costs more than most pages: SQLite reads the whole schema, with all its triggers, each time.
     config["CONN_MAX_AGE"] = 60

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -45,11 +45,12 @@ def tidy() -> None:
 def forget_changes() -> None:
     """Forget what was changed long ago, as soon as every cache before the site was told of it twice.
 
-    A cache that nobody has told anything for so long is none any more. Machines of the site begin without kept pages,
-    so none needs to know what was changed before.
+    A cache that nobody has told anything for so long is none any more. A machine that was off for a day begins without
+    kept pages, so none needs to know what was changed before.
     """
     before = timezone.now() - CHANGES_KEPT
-    EdgeState.objects.exclude(name=settings.EDGE.name if settings.EDGE else "").filter(told_at__lt=before).delete()
+    others = EdgeState.objects.exclude(name=settings.EDGE.name if settings.EDGE else "")
+    others.filter(Q(told_at__lt=before) | Q(told_at=None)).delete()
     reached = EdgeState.objects.aggregate(again=Min("again"))["again"]
     journal.forget(connection, before=before, below=journal.now(connection) if reached is None else reached)
 

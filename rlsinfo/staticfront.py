@@ -49,7 +49,8 @@ class StaticFront(WhiteNoise):  # type: ignore[misc]  # it has no types
         if not self._looked:
             with self._looking, warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # nothing gathered yet: `serve` does that, and tests do without
-                self.add_files(settings.STATIC_ROOT, prefix=settings.STATIC_URL)
+                if not self._looked:
+                    self.add_files(settings.STATIC_ROOT, prefix=settings.STATIC_URL)
                 self._looked = True
         return self.files.get(path)
 

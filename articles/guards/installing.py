@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from articles.guards import addresses, changes, editions, records, vocabulary
 from articles.guards.rule import Rule
+from freshness import journal
+from freshness.keys import EVERYTHING
 
 
 def _rules() -> list[Rule]:
@@ -68,12 +70,19 @@ def remove_before_migrate(*, using: str, plan: Any = None, **_: Any) -> None:
 
 
 def install_after_migrate(*, using: str, **_: Any) -> None:
-    """Install once this app's tables exist. Receiver of Django's ``post_migrate``."""
+    """Install once this app's tables exist. Receiver of Django's ``post_migrate``.
+
+    What was changed while nothing noted it is unknown, so everything counts as changed.
+    """
     connection = connections[using]
     tables = set(connection.introspection.table_names())
     needed = {*(rule.table for rule in _rules()), *changes.tables(), "freshness_change"}
     if tables >= needed:
-        install(connection)
+        with transaction.atomic(using=using):
+            unnoted = not changes.names() <= present(connection)
+            install(connection)
+            if unnoted:
+                journal.note(connection, EVERYTHING)
 
 
 def _statements(vendor: str, rule: Rule, schema: str) -> list[str]:

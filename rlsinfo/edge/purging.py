@@ -67,7 +67,7 @@ class Purger:
                 again = journal.read(connection, state.again)
                 self._tell([key for _, key in again.changes], again.reach)
                 self._states(mine=True).update(again=F("marked"), marked_at=None)
-                self._note(None)
+                self._note(None, since=state.marked_at)
         except LostTurnError:
             return False
         finally:
@@ -93,13 +93,19 @@ class Purger:
             purge(self.edge, part, position)
         self._spoke = timezone.now()
 
-    def _note(self, position: int | None) -> None:
-        """Note up to where was told, and that this is to be repeated, unless an earlier repetition is still to come."""
+    def _note(self, position: int | None, *, since: dt.datetime | None = None) -> None:
+        """Note up to where was told, and that this is to be repeated, unless an earlier repetition is still to come.
+
+        After a repetition: that of what was told ``since`` it was noted. While an old transaction runs on PostgreSQL,
+        positions do not tell that.
+        """
         if position is not None:
             done = {} if self.edge.repeats else {"again": position}
             self._states(mine=True).update(position=position, told_at=timezone.now(), **done)
         if self.edge.repeats:
-            due = self._states(mine=True).filter(marked_at=None).exclude(again=F("position"))
+            due = self._states(mine=True).filter(marked_at=None)
+            if position is None:
+                due = due.exclude(again=F("position"), told_at__lte=since)
             due.update(marked=F("position"), marked_at=timezone.now())
 
     def _states(self, *, mine: bool = False) -> QuerySet[EdgeState]:

@@ -80,7 +80,8 @@ def private_else(application: Application, edge: Edge) -> Application:
             # Static files may be kept: what they are called never means anything else.
             if control not in said and not {"immutable", "private"} & set(_WORDS.findall(rule)):
                 kept = [(name, value) for name, value in headers if name.lower() != "cache-control"]
-                headers = [*kept, ("Cache-Control", f"private, {rule.replace('public, ', '')}")]
+                parts = [part for part in map(str.strip, rule.split(",")) if part.lower() != "public"]
+                headers = [*kept, ("Cache-Control", ", ".join(["private", *parts]))]
             return start_response(status, headers, *rest)
 
         return application(environ, start)

@@ -18,6 +18,8 @@ LONGEST_PAUSE_SECONDS = 60.0
 SAID_EVERY_SECONDS = 60.0
 AFTER_FAULT_SECONDS = 5.0
 LEAVE_SECONDS = 2.0
+LONGEST_BESIDE_OTHERS_SECONDS = 2.0
+"""Where one of several Varnishes does not answer, the others are told no later than this."""
 
 
 class EdgeWorker:
@@ -55,7 +57,8 @@ class EdgeWorker:
         except NotTakenError as error:
             self._failures += 1
             self._say(str(error))
-            return max(error.rest, min(2.0 ** min(self._failures, 10) / 2, LONGEST_PAUSE_SECONDS))
+            longest = LONGEST_PAUSE_SECONDS if self._purger.edge.repeats else LONGEST_BESIDE_OTHERS_SECONDS
+            return max(error.rest, min(2.0 ** min(self._failures, 10) / 2, longest))
         except Error as error:
             self._say(f"the database does not answer: {str(error).strip()}")
             connections.close_all()

@@ -21,14 +21,17 @@ Also = Callable[[str, Entry], object]
 PATIENCE_SECONDS = 10
 """So long a reader waits for another's request to make the page; then it is made for them alone."""
 
+OFFERED_EVERY_SECONDS = 30
+"""A page that is kept is offered again so often to whoever else keeps pages: he may have had to let all of them go."""
+
 
 class PageCache:
     """A WSGI application around another.
 
     ``room``: bytes that it may keep, of which ``used`` are taken; the pages asked for longest ago go first.
 
-    ``also``: told of each page that is kept. ``tagging``: what a cache before the site is told of pages, if there is
-    one.
+    ``also``: told of each page that is kept, now and then. ``tagging``: what a cache before the site is told of pages,
+    if there is one.
     """
 
     def __init__(
@@ -89,6 +92,9 @@ class PageCache:
                 self._drop(path, entry)
                 return None
             entry.pulse = pulse
+        if self._also is not None and now >= entry.offered + OFFERED_EVERY_SECONDS:
+            entry.offered = now
+            self._also(path, entry)
         with suppress(KeyError):  # somebody else has just dropped it
             self._pages.move_to_end(path)
         return entry
@@ -124,6 +130,7 @@ class PageCache:
                 entry.tags = self._tagging.tags(page.keys)
             self._keep(path, entry)
             if self._also is not None:
+                entry.offered = time.time()
                 self._also(path, entry)
         return entry
 

@@ -30,7 +30,8 @@ class Entry:
 
     ``slots`` and ``stamps``: what it shows, and the stamps of all that from before it was made. ``pulse``: when they
     were last found to be the same. ``asks``: it answers requests without a query only. ``ends``: until when it is
-    true, in seconds since 1970. ``tags``: by what a cache before the site can be told to purge it.
+    true, in seconds since 1970. ``offered``: when somebody else was last asked to keep it too. ``tags``: by what a
+    cache before the site can be told to purge it.
     """
 
     def __init__(self, status: str, headers: Iterable[tuple[str, str]], body: bytes) -> None:
@@ -48,6 +49,7 @@ class Entry:
         self.stamps: tuple[bytes, ...] = ()
         self.pulse = b""
         self.ends = 0.0
+        self.offered = 0.0
 
     @property
     def size(self) -> int:

@@ -15,7 +15,9 @@ MADE_WITH = (
 )
 """Files of the project that decide what pages look like, and more."""
 ALSO = (
+    "ADDRESS_VERIFICATION_DAYS",
     "CONTACT_EMAIL",
+    "CONTACT_VERIFICATION_DAYS",
     "CONTENT_LICENCE",
     "CONTENT_LICENCE_URL",
     "LANGUAGES",
@@ -33,6 +35,6 @@ def maker() -> str:
     known = hashlib.sha256(repr([(name, getattr(settings, name)) for name in ALSO]).encode())
     for pattern in MADE_WITH:
         for file in sorted(settings.BASE_DIR.glob(pattern)):
-            state = file.stat()
-            known.update(f"{file}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+            if file.is_file():
+                known.update(str(file.relative_to(settings.BASE_DIR)).encode() + b"\0" + file.read_bytes() + b"\0")
     return known.hexdigest()[:12]

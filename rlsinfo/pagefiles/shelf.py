@@ -91,15 +91,15 @@ class Shelf:
     def take_over(self) -> None:
         """Let only those who make pages as this process does put any here, beginning with none. Raises ``OSError``."""
         with self._alone():
-            draft = self.folder / f"{IN_CHARGE}-{secrets.token_hex(8)}"
-            draft.write_text(self.maker)
-            draft.replace(self.folder / IN_CHARGE)
+            self._put_in_charge()
         self.clear()
 
     def renewed(self, stamps: Stamps) -> None:
-        """A file of stamps was opened: where the pages belong to another one, take them away."""
+        """A file of stamps was opened: where the pages belong to another one, or to whom is not in charge, take them
+        away.
+        """
         generation = self.current()
-        if generation is None or generation.belongs_to != stamps.name:
+        if generation is None or (generation.belongs_to, generation.made_by) != (stamps.name, self._in_charge()):
             self.clear(stamps.name)
 
     def changed(self, stamps: Stamps, slots: Sequence[int]) -> None:
@@ -152,12 +152,21 @@ class Shelf:
             shutil.rmtree(self.folder / name, ignore_errors=True)
             raise
 
+    def _put_in_charge(self) -> None:
+        draft = self.folder / f"{IN_CHARGE}-{secrets.token_hex(8)}"
+        draft.write_text(self.maker)
+        draft.replace(self.folder / IN_CHARGE)
+
     def _in_charge(self) -> str:
+        """The name of whoever is in charge: who comes first, until another takes over. Raises ``OSError``."""
         try:
             named = (self.folder / IN_CHARGE).read_text()
         except (OSError, UnicodeDecodeError):
             named = ""
-        return named if maker.NAME.fullmatch(named) else self.maker
+        if maker.NAME.fullmatch(named):
+            return named
+        self._put_in_charge()
+        return self.maker
 
     def _old(self) -> list[Path]:
         used = (self.folder / CURRENT).readlink().name

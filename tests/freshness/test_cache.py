@@ -17,6 +17,7 @@ from django.urls import set_script_prefix
 from articles.models import Edition
 from freshness import reading
 from freshness.stamps import slot
+from rlsinfo.pagecache import cache as caching
 from rlsinfo.pagecache.cache import PageCache
 from rlsinfo.pagecache.entry import OFTEN
 from tests import makers
@@ -286,6 +287,21 @@ def test_a_change_of_something_else_leaves_a_page_alone(reader: Reader) -> None:
     assert answered(cache, request("/about/")).body == b"page 1"
     reader.follower.stamps.bump([slot("article:1")])
     assert answered(cache, request("/about/")).body == b"page 2"
+
+
+def test_a_kept_page_is_offered_again_to_whoever_keeps_pages_too(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, offered = Slow(), []
+    slow.go.set()
+    cache = PageCache(slow, reader.follower, 10**6, also=lambda path, entry: offered.append((path, entry.body)))
+    for _ in range(3):
+        answered(cache, request("/about/"))
+    assert offered == [("/about/", b"page 1")]
+    monkeypatch.setattr(caching, "OFFERED_EVERY_SECONDS", 0)
+    answered(cache, request("/about/"))
+    assert offered == [("/about/", b"page 1")] * 2
+    assert slow.asked == 1
 
 
 def test_nothing_is_answered_from_memory_while_nobody_can_say_what_changed(reader: Reader, article: str) -> None:

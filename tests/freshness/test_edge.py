@@ -130,6 +130,7 @@ def test_a_page_says_by_what_it_can_be_purged_and_how_long_it_may_be_kept() -> N
         ([("Cache-Control", "no-cache")], "private, no-cache"),
         ([("Cache-Control", "no-store")], "private, no-store"),
         ([], "private, no-cache"),
+        ([("Cache-Control", "max-age=3600, public")], "private, max-age=3600"),
         ([("Cache-Control", "max-age=315360000, public, immutable")], "max-age=315360000, public, immutable"),
         ([("Cache-Control", "no-cache"), ("Surrogate-Control", "max-age=5")], "no-cache"),
     ],

@@ -18,7 +18,7 @@ from articles.models import Article, Topic, TopicKind
 from freshness import following, journal
 from freshness.following import NOTICED_SECONDS, Follower, Teller
 from freshness.models import Change
-from freshness.stamps import SIZE, Stamps, slot
+from freshness.stamps import FORGOTTEN_SECONDS, SIZE, Stamps, slot
 from tests import makers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -242,11 +242,17 @@ def test_articles_that_are_added_together_are_told_as_those_that_are_added_one_b
 
 
 def test_a_file_that_nobody_touched_for_a_day_counts_no_more(path: Path) -> None:
-    before = Stamps(path).name
-    os.utime(path, times=(time.time() - following.FORGOTTEN_SECONDS / 2,) * 2)
-    assert following.opened(path).name == before
-    os.utime(path, times=(time.time() - following.FORGOTTEN_SECONDS * 1.1,) * 2)
-    assert following.opened(path).name != before
+    before = Stamps(path)
+    os.utime(path, times=(time.time() - FORGOTTEN_SECONDS / 2,) * 2)
+    assert before.whole
+    assert following.opened(path).name == before.name
+    follower = Follower(path)
+    follower.look()
+    os.utime(path, times=(time.time() - FORGOTTEN_SECONDS * 1.1,) * 2)
+    assert not before.whole
+    follower.look()  # as after the machine has slept
+    assert follower.stamps is not None
+    assert follower.stamps.name != before.name
 
 
 def test_changes_of_another_server_are_forgotten_too(path: Path) -> None:

@@ -151,3 +151,54 @@ def test_changes_are_forgotten_once_everybody_was_told(
     housekeeping.forget_changes()
     assert set(Change.objects.values_list("key", flat=True)) <= {"article:2", "article:3"}
     assert not EdgeState.objects.exists()
+
+
+def test_a_cache_that_was_never_told_holds_up_nobody(api: Api, settings: Any) -> None:
+    api.answers = [(401, {}, b"")]
+    with pytest.raises(NotTakenError):
+        Purger(api.edge("fastly")).once()
+    settings.EDGE = None
+    Change.objects.update(at=timezone.now() - dt.timedelta(days=8))
+    housekeeping.forget_changes()
+    assert not EdgeState.objects.exists()
+
+
+def test_of_several_varnishes_those_that_answer_wait_for_none(api: Api, settings: Any) -> None:
+    settings.EDGE = api.edge("varnish")
+    worker = EdgeWorker()
+    api.answers = [(503, {}, b"")] * 12
+    assert max(worker.once() for _ in range(12)) <= 2.0
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="on SQLite one transaction writes at a time")
+def test_what_was_told_beside_a_long_transaction_is_repeated_too(api: Api) -> None:
+    purger = Purger(api.edge("fastly"))
+    purger.once()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT pg_current_xact_id()")
+        journal.note(connection, "article:1")
+        purger.once()
+        pause_over()
+        purger.once()
+        journal.note(connection, "article:2")
+        purger.once()
+        cursor.execute("COMMIT")
+    other.close()
+    purger.once()
+    told = len(api.keys)
+    pause_over()
+    assert purger.once()
+    assert any("article:2" in keys for keys in api.keys[told:])
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="only PostgreSQL numbers transactions")
+def test_changes_that_came_with_the_dump_of_another_server_are_not_read() -> None:
+    position = journal.now(connection)
+    journal.note(connection, "article:1")
+    Change.objects.filter(key="article:1").update(transaction_number=2**62)
+    journal.note(connection, "article:2")
+    read = journal.read(connection, position)
+    assert {"article:1", "article:2"} & {key for _, key in read.changes} == {"article:2"}
+    assert read.reach < 2**62

@@ -34,6 +34,14 @@ def test_files_of_others_are_never_deleted(folder: Path) -> None:
     assert not (folder / "a.css").exists()
 
 
+def test_nor_those_that_another_site_gathered(folder: Path) -> None:
+    folder.mkdir()
+    (folder / assets.MANIFEST).write_text("{}")
+    with pytest.raises(CommandError, match="which holds other files"):
+        assets.gather()
+    assert (folder / assets.MANIFEST).exists()
+
+
 def test_what_was_half_gathered_is_gathered_anew(folder: Path) -> None:
     assets.gather()
     assert (folder / "a.css").exists()

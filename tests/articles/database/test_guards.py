@@ -14,7 +14,10 @@ from django.db.models.signals import post_migrate, pre_migrate
 from django.utils import timezone
 
 from articles import guards
+from articles.guards import changes
 from articles.models import Citation, Contribution, Edition, Event, Point, Review, Section, Source, State
+from freshness.keys import EVERYTHING
+from freshness.models import Change
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +225,16 @@ def test_migrating_calls_them() -> None:
 def test_a_migrate_that_has_nothing_to_do_leaves_them_alone() -> None:
     guards.remove_before_migrate(using="default", plan=[])
     assert guards.present(connection) == guards.names()
+
+
+@pytest.mark.django_db
+def test_what_was_changed_while_nothing_noted_it_is_unknown() -> None:
+    guards.install_after_migrate(using="default")
+    before = Change.objects.count()
+    guards.install_after_migrate(using="default")
+    assert Change.objects.count() == before
+    name, table = next(iter(changes.on_tables()))
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {name}" + ("" if connection.vendor == "sqlite" else f" ON {table}"))
+    guards.install_after_migrate(using="default")
+    assert [change.key for change in Change.objects.order_by("-pk")[:1]] == [EVERYTHING]
