@@ -15,7 +15,7 @@ AT_ONCE = THREADS // 2
 """So many bodies are waited for at a time, each of which holds a thread of the server; the rest is for pages."""
 PATIENCE_SECONDS, SLOWEST = 5.0, 20_000
 """How long a body may take; longer while so many bytes a second arrive."""
-TURN_SECONDS = 0.02
+TURN_SECONDS = 0.05
 """How long one waits for its turn: that of a body that has arrived takes less than a millisecond."""
 MOST_LEFT = 512
 """Bodies that nobody waits for any more: whoever sends them cannot be told, so a small thread waits for their end."""
