@@ -158,14 +158,15 @@ class Shelf:
         draft.replace(self.folder / IN_CHARGE)
 
     def _in_charge(self) -> str:
-        """The name of whoever is in charge: who comes first, until another takes over. Raises ``OSError``."""
+        """The name of whoever is in charge: who comes first, until another takes over."""
         try:
             named = (self.folder / IN_CHARGE).read_text()
         except (OSError, UnicodeDecodeError):
             named = ""
         if maker.NAME.fullmatch(named):
             return named
-        self._put_in_charge()
+        with suppress(OSError):
+            self._put_in_charge()
         return self.maker
 
     def _old(self) -> list[Path]:

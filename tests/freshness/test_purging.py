@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -18,6 +21,7 @@ from rlsinfo.edge.purging import Purger
 from rlsinfo.edge.services import NotTakenError
 from rlsinfo.edge.tagging import MANY
 from rlsinfo.edge.worker import EdgeWorker
+from rlsinfo.pagefiles.shelf import Shelf
 from tests.freshness.service import TOKEN, Api, api
 
 __all__ = ["api"]
@@ -124,6 +128,21 @@ def test_a_new_start_of_the_site_purges_everything(api: Api, settings: Any) -> N
     Purger(settings.EDGE).once()
     preparation.kept_pages_cleared()
     Purger(settings.EDGE).once()
+    assert api.keys == [{EVERYTHING, MANY}] * 2
+
+
+def test_a_command_does_the_same_for_other_servers(
+    api: Api, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    files = Shelf(tmp_path, "0123456789ab")
+    monkeypatch.setattr(preparation, "shelf", lambda: files)
+    files.clear("17")
+    before = files.current()
+    settings.EDGE = api.edge("fastly")
+    Purger(settings.EDGE).once()
+    call_command("clear_pages", stdout=io.StringIO())
+    assert files.current() != before
+    assert Purger(settings.EDGE).once()
     assert api.keys == [{EVERYTHING, MANY}] * 2
 
 
