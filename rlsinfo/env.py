@@ -240,7 +240,7 @@ def database_at(name: str, url: str) -> dict[str, Any]:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000; "
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-4000; "
             # REPLACE deletes the row that stands in its way; only so do the guards see it.
             "PRAGMA recursive_triggers=ON;",
         }

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable
 from functools import lru_cache
 
-import brotli
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from rlsinfo.packing import QUICK, SMALLEST, brotlied, gzipped
+
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 COMPRESSIBLE = ("text/html", "application/atom+xml", "application/xml", "text/plain", "application/manifest+json")
-QUICK = 5
-"""What is sent once is compressed quickly: the best takes ten times as long, for a tenth less."""
-SMALLEST = 800
-"""Bytes from which compressing pays."""
 
 
 class PublicResponses:
@@ -97,6 +93,4 @@ def accepted_encodings(header: str) -> set[str]:
 
 @lru_cache(maxsize=256)
 def _encoded(encoding: str, body: bytes) -> bytes:
-    if encoding == "br":
-        return bytes(brotli.compress(body, quality=QUICK))
-    return gzip.compress(body, compresslevel=6, mtime=0)
+    return brotlied(body, QUICK) if encoding == "br" else gzipped(body)

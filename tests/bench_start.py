@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from rlsinfo.processes import Child, granian, stop
+from rlsinfo.processes import FRUGAL, Child, granian, stop
 from tests.children import children
 from tests.scripts import ROOT
 from tests.site import Site, free_port
@@ -100,7 +100,7 @@ def main() -> None:
         line("first start (empty DATA_DIR)", [start(Path(folder))])
         line("later starts", [start(Path(folder)) for _ in range(LATER_STARTS)])
         environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        environment |= {"DATA_DIR": folder, "LINK_CHECKS_OFF": "1"}
+        environment |= {"DATA_DIR": folder, "LINK_CHECKS_OFF": "1", **FRUGAL}
         ours, bare = [], []
         for _ in range(COLD_STARTS):
             with worker("rlsinfo.wsgi:application", KEPT[0], environment) as (took, _, _):

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from typing import Any
 
-import brotli
-
-from rlsinfo.http import SMALLEST
+from rlsinfo.packing import BEST, QUICK, SMALLEST, brotlied, gzipped
 from rlsinfo.pagecache.asked import Environ, encoding_of
 
 Headers = list[tuple[str, str]]
 StartResponse = Callable[..., Any]
-QUICK, BEST = 5, 11
 OFTEN = 8
 """A page that was sent so often is compressed as well as can be: that takes a hundred milliseconds, beside the rest."""
 MADE_HERE = frozenset({"content-length", "content-encoding", "etag", "vary"})
@@ -84,15 +80,15 @@ class Entry:
     def compress_well(self) -> None:
         """Make its brotli as small as can be."""
         if len(self.body) >= SMALLEST:
-            self.whole["br"] = self._encoded("br", brotli.compress(self.body, quality=BEST))
+            self.whole["br"] = self._encoded("br", brotlied(self.body, BEST))
 
     def _compress(self, encoding: str) -> tuple[Headers, bytes]:
         if len(self.body) < SMALLEST:
             made = self.whole[""]
         elif encoding == "br":
-            made = self._encoded("br", brotli.compress(self.body, quality=QUICK))
+            made = self._encoded("br", brotlied(self.body, QUICK))
         else:
-            made = self._encoded("gzip", gzip.compress(self.body, compresslevel=6, mtime=0))
+            made = self._encoded("gzip", gzipped(self.body))
         return self.whole.setdefault(encoding, made)
 
     def _encoded(self, encoding: str, body: bytes) -> tuple[Headers, bytes]:

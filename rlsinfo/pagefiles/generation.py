@@ -16,7 +16,7 @@ from pathlib import Path
 
 import brotli
 
-from rlsinfo.http import SMALLEST
+from rlsinfo.packing import BEST, SMALLEST, brotlied, gzipped
 from rlsinfo.pagefiles.index import Found, Index, Stamped
 
 FIT = re.compile(r"/(?:[A-Za-z0-9_-]{1,200}/)*")
@@ -129,8 +129,7 @@ class Generation:
         """The files under names of their own, from where they are renamed."""
         contents: Mapping[str, bytes] = {PLAIN: body}
         if len(body) >= SMALLEST:
-            packed = gzip.compress(body, compresslevel=9, mtime=0)
-            contents = {PLAIN: body, f"{PLAIN}.gz": packed, f"{PLAIN}.br": brotli.compress(body, quality=11)}
+            contents = {PLAIN: body, f"{PLAIN}.gz": gzipped(body, 9), f"{PLAIN}.br": brotlied(body, BEST)}
         moment = stamped(body)
         made: dict[str, Path] = {}
         try:

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from freshness.following import Follower, follower
 from pages import sitemaps
-from rlsinfo.http import SMALLEST
+from rlsinfo.packing import SMALLEST
 from rlsinfo.pagecache.asked import for_everybody
 from rlsinfo.pagecache.cache import Application, PageCache, made_by
 from rlsinfo.pagecache.entry import Entry

@@ -24,7 +24,7 @@ from accounts.starter import create_accounts, password_file
 from articles import indexing
 from finding import index
 from rlsinfo import assets, preparation
-from rlsinfo.processes import Child, granian, stop
+from rlsinfo.processes import FRUGAL, Child, granian, stop
 
 START_SECONDS = 60
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -112,7 +112,7 @@ class Command(BaseCommand):
         """Start the children, say where the site is, and watch. Raises ``CommandError`` when one ends by itself."""
         children: list[Child] = []
         # They run in another folder than this command may have been given in.
-        environment = os.environ | {"DATA_DIR": str(settings.DATA_DIR)}
+        environment = FRUGAL | os.environ | {"DATA_DIR": str(settings.DATA_DIR)}
         if dev:
             environment |= {"DEBUG": "1", "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
         try:
