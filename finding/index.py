@@ -91,15 +91,20 @@ def replace(owners: Mapping[str, Iterable[Page]], *, anew: bool = False) -> int:
         Entry.objects.filter(pk__in=keys).delete()
     _note_gone(gone, [key for key, _ in changed if key not in held], revision)
     starts: list[Start] = []
+    texts: list[tuple[int, Texts]] = []
     for key, page in changed:
         if (old := held.get(key)) is not None:
             counts.subtract(_distinct(_read(old), old.language))
             old.starts.all().delete()
-        entry, read = _write(key[0], page, old, revision)
+        entry, read, stemmed = _write(key[0], page, old, revision)
         counts.update(_distinct(read, entry.language))
         starts += _starts(entry)
+        texts.append((entry.pk, stemmed))
     Start.objects.bulk_create(starts, batch_size=ROWS)
     _count(counts)
+    # One after another with nothing else between: whatever comes between has FTS5 write all that it holds.
+    for pk, stemmed in texts:
+        engines.own().put(pk, stemmed)
     more = sum(key not in held for key, _ in changed) - len(gone)
     IndexState.objects.filter(pk=1).update(entries=F("entries") + more)
     return len(gone) + len(changed)
@@ -170,8 +175,8 @@ def _same(entry: Entry, page: Page) -> bool:
     return all(getattr(entry, name) == value for name, value in page.columns().items())
 
 
-def _write(ref: str, page: Page, old: Entry | None, revision: int) -> tuple[Entry, list[list[str]]]:
-    """Write an entry; gives back its words too."""
+def _write(ref: str, page: Page, old: Entry | None, revision: int) -> tuple[Entry, list[list[str]], Texts]:
+    """Write an entry; gives back its words and its stems too."""
     entry = old or Entry(ref=ref, language=page.language)
     for name, value in page.columns().items():
         setattr(entry, name, value)
@@ -180,8 +185,7 @@ def _write(ref: str, page: Page, old: Entry | None, revision: int) -> tuple[Entr
     entry.stems = "\n".join(_ranked(entry, texts))
     entry.revision = revision
     entry.save()
-    engines.own().put(entry.pk, texts)
-    return entry, read
+    return entry, read, texts
 
 
 def _ranked(entry: Entry, texts: Texts) -> Iterator[str]:
