@@ -16,6 +16,10 @@ from articles.models import Article
 from rlsinfo.corpus import making, place, vocabulary
 
 SEED = 5
+ANALYZED_FIRST, ANALYZED_AGAIN = 100, 4
+"""After so many articles the database looks at what it holds, and whenever there are so many times as many: else
+PostgreSQL goes on as if the tables were empty, and reads them whole for each row.
+"""
 
 
 class Command(BaseCommand):
@@ -45,19 +49,34 @@ class Command(BaseCommand):
             with self.bar("Search index") as bar:
                 task = bar.add_task("", total=None)
                 indexing.rebuild(lambda done, of: bar.update(task, completed=done, total=of))
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        analyze()
         self.stdout.write(f"A made site of {Article.objects.count():,} articles.")
 
     def make(self, seed: int, numbers: range, waiting: range) -> None:
         """Make the articles with these numbers, and so many that wait."""
         shared = vocabulary.shared(seed)
+        made, due = 0, ANALYZED_FIRST
         with self.bar("Articles") as bar:
             task = bar.add_task("", total=len(numbers) + len(waiting))
-            making.make(shared, numbers, say=lambda more: bar.advance(task, more))
-            making.make(shared, waiting, waiting=True, say=lambda more: bar.advance(task, more))
+
+            def say(more: int) -> None:
+                nonlocal made, due
+                bar.advance(task, more)
+                made += more
+                if made >= due:
+                    analyze()
+                    due = made * ANALYZED_AGAIN
+
+            making.make(shared, numbers, say=say)
+            making.make(shared, waiting, waiting=True, say=say)
 
     def bar(self, words: str) -> Progress:
         """What shows how far it is."""
         columns = (words, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+def analyze() -> None:
+    """Let the database look at what its tables hold."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
