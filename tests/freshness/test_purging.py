@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import time
 from pathlib import Path
 from typing import Any
 
@@ -155,14 +156,15 @@ def test_changes_are_forgotten_once_everybody_was_told(
     Change.objects.update(at=timezone.now() - dt.timedelta(days=8))
     housekeeping.forget_changes()
     assert Change.objects.filter(key="article:1").exists()
-    for _ in range(3):
+    journal.note(connection, "article:2")
+    deadline = time.monotonic() + 30
+    # On PostgreSQL a transaction of any other database there may hold that up.
+    while EVERYTHING in (kept := set(Change.objects.values_list("key", flat=True))):
+        assert time.monotonic() < deadline
         Purger(settings.EDGE).once()
         pause_over()
-    journal.note(connection, "article:2")
-    housekeeping.forget_changes()
-    kept = set(Change.objects.values_list("key", flat=True))
+        housekeeping.forget_changes()
     assert "article:2" in kept
-    assert EVERYTHING not in kept
     settings.EDGE = None
     EdgeState.objects.update(told_at=timezone.now() - dt.timedelta(days=8))
     Change.objects.update(at=timezone.now() - dt.timedelta(days=8))
