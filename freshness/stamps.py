@@ -27,8 +27,6 @@ WORD = 8
 SLOTS = 65_536
 _PULSE, _POSITION, _FOLLOWED, _MADE, _FIRST = WORD, 2 * WORD, 3 * WORD, 4 * WORD, 64
 SIZE = _FIRST + SLOTS * WORD
-
-
 FORGOTTEN_SECONDS = 24 * 3600.0
 """A file that nobody has written into for so long, by the calendar, counts no more: the machine may have been off, and
 the journal forgets what is a week old.

@@ -237,6 +237,7 @@ def database_at(name: str, url: str) -> dict[str, Any]:
         if not Path(config["NAME"]).is_absolute():  # each process would look in its own folder
             raise ImproperlyConfigured(f"{name} is '{url}'; SQLite needs sqlite:////absolute/path.")
         # WAL lets readers read while one writer writes; IMMEDIATE makes a second writer wait instead of failing.
+        # Each thread of the web server has a connection with a cache of its own, here of 4 MB at most.
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

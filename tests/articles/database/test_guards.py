@@ -227,7 +227,6 @@ def test_a_migrate_that_has_nothing_to_do_leaves_them_alone() -> None:
     assert guards.present(connection) == guards.names()
 
 
-@pytest.mark.django_db
 def test_what_was_changed_while_nothing_noted_it_is_unknown() -> None:
     guards.install_after_migrate(using="default")
     before = Change.objects.count()
