@@ -46,7 +46,7 @@ def follow_edition(article: Article, *, first: bool) -> int:
     """Let the search find an article by the edition that is published now; and, where it is its first, the topics and
     tags of which it is the first to say something. The others are found as they were: they may be on very many.
     """
-    index.hold()
+    state = index.hold()
     only = Article.objects.filter(pk=article.pk)
     filing.file_articles(only)
     found = _articles(only)
@@ -59,7 +59,7 @@ def follow_edition(article: Article, *, first: bool) -> int:
         under = article.tags.alias(one=filing.first(others.filter(tags=OuterRef("pk")))).filter(one__isnull=True)
         if new := list(under.values_list("pk", flat=True)):
             found |= _tags(Tag.objects.filter(pk__in=new))
-    return index.replace(found)
+    return index.replace(found, state=state)
 
 
 @transaction.atomic

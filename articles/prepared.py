@@ -157,12 +157,14 @@ def _write(edition: Edition, document: Document) -> None:
     with override(edition.article.language):
         made = prepare(document)
     facts = {name: getattr(made, name) for name in ("title", "summary", "language", "cited", "crisis", "data")}
-    columns = {
-        "signature": signature(),
-        "html": made.html,
-        "facts": json.dumps(facts | {"linked": list(map(str, made.linked))}, ensure_ascii=False),
-    }
-    PreparedPage.objects.update_or_create(edition=edition, defaults=columns)
+    page = PreparedPage(
+        edition=edition,
+        signature=signature(),
+        html=made.html,
+        facts=json.dumps(facts | {"linked": list(map(str, made.linked))}, ensure_ascii=False),
+    )
+    columns = ["signature", "html", "facts"]
+    PreparedPage.objects.bulk_create([page], update_conflicts=True, unique_fields=["edition"], update_fields=columns)
 
 
 def outdated() -> QuerySet[Edition]:

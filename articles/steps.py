@@ -90,7 +90,9 @@ def swap(edition: Edition, state: State, *, version: int, columns: dict[str, Any
     """One UPDATE whose count must be 1; otherwise ``LostRace`` says who was first. Refreshes ``edition``."""
     if Edition.objects.filter(pk=edition.pk, state=state, version=version).update(**columns) != 1:
         lost(edition)
+    article = edition.article
     edition.refresh_from_db()
+    edition.article = article  # it is of this article for ever, and whoever moves it has it at hand
 
 
 def lost(edition: Edition) -> NoReturn:

@@ -125,10 +125,10 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=64)
 def _stemmer(language: str) -> Any:
-    import snowballstemmer  # noqa: PLC0415 (whoever neither searches nor publishes needs none)
+    import Stemmer  # noqa: PLC0415 (whoever neither searches nor publishes needs none)
 
     algorithm = _SNOWBALL.get(language.partition("-")[0])
-    return snowballstemmer.stemmer(algorithm) if algorithm else None
+    return Stemmer.Stemmer(algorithm, 0) if algorithm else None
 
 
 _stemming = Lock()  # a stemmer keeps the word that it works on in itself

@@ -68,13 +68,14 @@ def hold() -> IndexState:
 
 
 @transaction.atomic
-def replace(owners: Mapping[str, Iterable[Page]], *, anew: bool = False) -> int:
+def replace(owners: Mapping[str, Iterable[Page]], *, state: IndexState | None = None, anew: bool = False) -> int:
     """Make the index hold exactly these pages of each owner (at most one a language; none: it is not found any more).
 
     Returns how many entries changed. Writers wait for each other at the index's one row of state, so that words are
-    counted right and nobody deadlocks. ``anew``: read also what did not change (it was read otherwise before).
+    counted right and nobody deadlocks. ``state``: of whoever holds it already. ``anew``: read also what did not change
+    (it was read otherwise before).
     """
-    state = hold()
+    state = state or hold()
     held: dict[tuple[str, str], Entry] = {}
     for refs in batched(list(owners), ROWS):
         held.update({(entry.ref, entry.language): entry for entry in Entry.objects.filter(ref__in=refs)})
@@ -90,12 +91,13 @@ def replace(owners: Mapping[str, Iterable[Page]], *, anew: bool = False) -> int:
     for keys in batched([entry.pk for entry in gone], ROWS):
         Entry.objects.filter(pk__in=keys).delete()
     _note_gone(gone, [key for key, _ in changed if key not in held], revision)
+    for keys in batched([held[key].pk for key, _ in changed if key in held], ROWS):
+        Start.objects.filter(entry__in=keys).delete()
     starts: list[Start] = []
     texts: list[tuple[int, Texts]] = []
     for key, page in changed:
         if (old := held.get(key)) is not None:
             counts.subtract(_distinct(_read(old), old.language))
-            old.starts.all().delete()
         entry, read, stemmed = _write(key[0], page, old, revision)
         counts.update(_distinct(read, entry.language))
         starts += _starts(entry)

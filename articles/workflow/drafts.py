@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Byline, User
 from articles import document as documents
-from articles import richtext, rows, steps
+from articles import reconciling, richtext, rows, steps
 from articles.document import Document
 from articles.errors import InvalidRequest, LostRace
 from articles.models import (
@@ -103,9 +103,13 @@ def save(edition: Edition, document: Document, *, version: int, by: User, byline
     library = {source.key: source for source in Source.objects.filter(key__in=document.cited_keys())}
     document.with_sources({key: source.record() for key, source in library.items()})
     keep_text_of_another(edition, by)
-    columns = rows.front_columns(document) | {"version": F("version") + 1, "saved_at": timezone.now(), "saved_by": by}
+    columns = reconciling.front_columns(document) | {
+        "version": F("version") + 1,
+        "saved_at": timezone.now(),
+        "saved_by": by,
+    }
     steps.swap(edition, State.DRAFT, version=version, columns=columns)
-    rows.reconcile(edition, document, {key: source.pk for key, source in library.items()})
+    reconciling.reconcile(edition, document, {key: source.pk for key, source in library.items()})
     signed = byline.as_signed() if byline else {}
     Contribution.objects.update_or_create(
         edition=edition, user=by, defaults={"byline": byline, "carried_over": False, **signed}
@@ -142,7 +146,7 @@ def open_edition(
     # From the rows, not the seal: they are as frozen, and they follow a source whose key was changed.
     text = rows.read(base) if base else None
     now = timezone.now()
-    columns = rows.front_columns(text) if text else {"title": _title(title) or article.slug}
+    columns = reconciling.front_columns(text) if text else {"title": _title(title) or article.slug}
     last = article.editions.aggregate(last=Max("number"))["last"] or 0
     edition = Edition.objects.create(
         article=article,
@@ -159,7 +163,7 @@ def open_edition(
     )
     if base and text:
         ids = dict(Source.objects.filter(key__in=text.cited_keys()).values_list("key", "pk"))
-        rows.reconcile(edition, text, ids)
+        reconciling.reconcile(edition, text, ids)
         _carry_over(base, edition)
     words = f"Edition {edition.number} started" + (f" from edition {base.number}." if base else ".")
     steps.record(article, edition, kind, by, words)

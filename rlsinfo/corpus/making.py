@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import F, Model, OuterRef, Subquery
 from django.utils import timezone
 
-from articles import crosslinks, richtext, rows
+from articles import crosslinks, reconciling, richtext
 from articles import document as documents
 from articles.document import Document
 from articles.models import (
@@ -133,7 +133,7 @@ def _begun(article: Article, each: Plan, turn: int, before: Making | None, share
         saved_by=each.author,
         moved_at=began,
         moved_by=each.author,
-        **rows.front_columns(text),
+        **reconciling.front_columns(text),
     )
     return Making(each, each.states[turn], edition, text, text.canonical())
 
@@ -171,7 +171,7 @@ def _write_rows(making: Sequence[Making], sources: dict[str, int]) -> None:
             section = add(Section, edition_id=each.row.pk, position=place, **columns)
             cite(part.sources, section=section)
             for at, point in enumerate(part.points):
-                own = add(Point, section_id=section, uuid=point.id, position=at, **rows.point_columns(point))
+                own = add(Point, section_id=section, uuid=point.id, position=at, **reconciling.point_columns(point))
                 cite(point.sources, point=own)
     for model, columns_of in made.items():
         writing.write(model, columns_of)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles import document as documents
-from articles import guards, rows, workflow
+from articles import guards, reconciling, rows, workflow
 from articles.document import Document
 from articles.models import Citation, Edition, Point, Section, Source
 from tests import makers
@@ -189,7 +189,7 @@ def test_reconciling_takes_a_fixed_number_of_queries() -> None:
         points_reversed(data)
         after = documents.read(data)
         ids = dict(Source.objects.values_list("key", "pk"))
-        numbers.add(counted(lambda edition=edition, after=after, ids=ids: rows.reconcile(edition, after, ids)))  # type: ignore[misc]
+        numbers.add(counted(lambda edition=edition, after=after, ids=ids: reconciling.reconcile(edition, after, ids)))  # type: ignore[misc]
         assert rows.read(edition) == expected(after)
     assert len(numbers) == 1
     assert numbers.pop() <= 14
@@ -200,7 +200,7 @@ def test_saving_the_same_again_writes_no_row_of_the_content() -> None:
     edition = makers.draft(text=document)
     ids = dict(Source.objects.values_list("key", "pk"))
     with CaptureQueriesContext(connection) as queries:
-        rows.reconcile(edition, document, ids)
+        reconciling.reconcile(edition, document, ids)
     assert {query["sql"].split()[0] for query in queries} == {"SELECT"}
 
 

@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from tests.scripts import ROOT
 
-HEAVY = "articles.desk.site articles.admin resources.admin openpyxl httpcore2 icu markdown_it snowballstemmer protego"
+HEAVY = "articles.desk.site articles.admin resources.admin openpyxl httpcore2 icu markdown_it Stemmer protego"
 SCRIPT = f"""
 import sys
 from rlsinfo.wsgi import django_application
