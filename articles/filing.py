@@ -40,6 +40,11 @@ def file_articles(articles: QuerySet[Article]) -> None:
     _settle(Filed.objects.filter(article__in=articles), wanted)
 
 
+def file_article(article: Article, title: str) -> None:
+    """Let the A to Z have an article under the title that it is published with."""
+    _settle(Filed.objects.filter(article=article), {Line(article.language, title, article=article.pk)})
+
+
 def file_topics(topics: QuerySet[Topic]) -> None:
     """Let the A to Z have the names of topics in each language in which something is published about them."""
     wanted = {line for topic in topics for line in _lines(topic)}

@@ -11,11 +11,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import override
 
 from articles import filing, outline, richtext
-from articles.document import Section, unseal
+from articles.document import Document, Section, unseal
 from articles.models import Article, Edition, NameKind, Placement, Tag, Tagging, TagNameKind, Topic, TopicKind
 from finding import index
 from finding.index import Page
@@ -42,14 +42,15 @@ def follow_articles(*articles: Article) -> int:
 
 
 @transaction.atomic
-def follow_edition(article: Article, *, first: bool) -> int:
-    """Let the search find an article by the edition that is published now; and, where it is its first, the topics and
-    tags of which it is the first to say something. The others are found as they were: they may be on very many.
+def follow_edition(edition: Edition, document: Document, *, first: bool) -> int:
+    """Let the search find an article by the edition that is published now, which says ``document``; and, where it is
+    its first, the topics and tags of which it is the first to say something. The others are found as they were: they
+    may be on very many.
     """
     state = index.hold()
-    only = Article.objects.filter(pk=article.pk)
-    filing.file_articles(only)
-    found = _articles(only)
+    article = _with_names(Article.objects.all()).get(pk=edition.article_id)
+    filing.file_article(article, document.title)
+    found = {f"article:{article.pk}": [_article(article, document)]}
     if first:
         others = filing.published(article.language).exclude(pk=article.pk)
         if not others.filter(medicine=article.medicine_id, condition=article.condition_id)[:1]:
@@ -145,16 +146,18 @@ def _articles(articles: QuerySet[Article]) -> dict[str, list[Page]]:
     """The pages of articles; none for those that are not published."""
     found: dict[str, list[Page]] = {f"article:{pk}": [] for pk in articles.values_list("pk", flat=True)}
     editions = Edition.objects.published().filter(article__in=articles)
-    editions = editions.select_related("article__medicine", "article__condition").prefetch_related(
-        "article__tags", "article__medicine__names", "article__condition__names"
-    )
-    for edition in editions:
-        found[f"article:{edition.article_id}"].append(_article(edition))
+    for edition in editions.prefetch_related(Prefetch("article", _with_names(Article.objects.all()))):
+        found[f"article:{edition.article_id}"].append(_article(edition.article, unseal(edition.sealed_json or "")))
     return found
 
 
-def _article(edition: Edition) -> Page:
-    article, document = edition.article, unseal(edition.sealed_json or "")
+def _with_names(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """Articles with all that they are found by beside their texts."""
+    topics = articles.select_related("medicine", "condition")
+    return topics.prefetch_related("tags", "medicine__names", "condition__names")
+
+
+def _article(article: Article, document: Document) -> Page:
     topics = [topic for topic in (article.medicine, article.condition) if topic]
     shown, hidden = _names(topics, article.language)
     return Page(

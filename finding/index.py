@@ -84,7 +84,7 @@ def replace(owners: Mapping[str, Iterable[Page]], *, state: IndexState | None = 
     changed = [(key, page) for key, page in wanted.items() if anew or key not in held or not _same(held[key], page)]
     if not gone and not changed:
         return 0
-    revision = _move_on(state)
+    revision = _next(state)
     counts: Counter[tuple[str, str]] = Counter()
     for entry in gone:
         counts.subtract(_distinct(_read(entry), entry.language))
@@ -108,7 +108,7 @@ def replace(owners: Mapping[str, Iterable[Page]], *, state: IndexState | None = 
     for pk, stemmed in texts:
         engines.own().put(pk, stemmed)
     more = sum(key not in held for key, _ in changed) - len(gone)
-    IndexState.objects.filter(pk=1).update(entries=F("entries") + more)
+    IndexState.objects.filter(pk=1).update(entries=F("entries") + more, revision=revision)
     return len(gone) + len(changed)
 
 
@@ -148,10 +148,15 @@ def is_current() -> bool:
 
 
 def _move_on(state: IndexState) -> int:
-    """The next revision. A moment in microseconds, so that none ever comes twice."""
-    state.revision = max(state.revision + 1, time.time_ns() // 1000)
+    """Note that the index changed; gives back the revision."""
+    state.revision = _next(state)
     state.save(update_fields=["revision"])
     return state.revision
+
+
+def _next(state: IndexState) -> int:
+    """The next revision. A moment in microseconds, so that none ever comes twice."""
+    return max(state.revision + 1, time.time_ns() // 1000)
 
 
 def _note_gone(gone: Sequence[Entry], back: Sequence[tuple[str, str]], revision: int) -> None:

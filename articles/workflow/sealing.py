@@ -49,7 +49,7 @@ def seal(
     what = "correction" if change == ChangeKind.CORRECTION else f"{change.label.lower()} change"
     words = f"Edition {edition.number} published ({what}{', as scheduled' if since == State.SCHEDULED else ''})."
     steps.record(edition.article, edition, EventKind.PUBLISHED, by, words)
-    indexing.follow_edition(edition.article, first=not again)
+    indexing.follow_edition(edition, text, first=not again)
     prepared.keep(edition, text)
     return edition
 

@@ -43,10 +43,8 @@ class _SQLite:
         """Keep the stems of an entry, in place of earlier ones."""
         marks = ", ".join("%s" for _ in WEIGHTS)
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {TABLE} WHERE rowid = %s", [entry])
-            cursor.execute(
-                f"INSERT INTO {TABLE} (rowid, {_COLUMNS}) VALUES (%s, {marks})", [entry, *map(" ".join, texts)]
-            )
+            into = f"INSERT OR REPLACE INTO {TABLE} (rowid, {_COLUMNS}) VALUES (%s, {marks})"
+            cursor.execute(into, [entry, *map(" ".join, texts)])
 
     def install(self, using: BaseDatabaseWrapper) -> None:
         """Make the table, and have a row of it go with its entry."""
