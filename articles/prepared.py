@@ -9,7 +9,6 @@ by whoever publishes or starts the site (ADR 26).
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -31,6 +30,7 @@ from articles.document import Document, unseal
 from articles.models import Edition, PreparedPage
 from articles.outline import BY_KEY, anchor_of
 from articles.readiness import needs_crisis_lines
+from freshness.making import fingerprint
 from resources.structured import as_data
 
 AROUND: Final = ("notices", "trust", "listed", "crisis", "support", "related", "made")
@@ -180,11 +180,7 @@ def used() -> str:
 @cache
 def signature() -> str:
     """Of all that decides how a text is shown: Django, our code that reads and shows documents, its templates."""
-    known = hashlib.sha256(django.__version__.encode())
-    for pattern in MADE_BY:
-        for file in sorted(settings.BASE_DIR.glob(pattern)):
-            known.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return known.hexdigest()
+    return fingerprint(MADE_BY, django.__version__)
 
 
 def _data(document: Document) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 from django.conf import settings
+
+from freshness.making import fingerprint
 
 MADE_WITH = (
     "requirements.txt",
@@ -32,9 +33,4 @@ NAME = re.compile("[0-9a-f]{12}")
 
 def maker() -> str:
     """The name of what this process makes pages with: asked once, when it begins, as its code may be replaced then."""
-    known = hashlib.sha256(repr([(name, getattr(settings, name)) for name in ALSO]).encode())
-    for pattern in MADE_WITH:
-        for file in sorted(settings.BASE_DIR.glob(pattern)):
-            if file.is_file():
-                known.update(str(file.relative_to(settings.BASE_DIR)).encode() + b"\0" + file.read_bytes() + b"\0")
-    return known.hexdigest()[:12]
+    return fingerprint(MADE_WITH, repr([(name, getattr(settings, name)) for name in ALSO]))[:12]

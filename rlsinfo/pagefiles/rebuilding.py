@@ -34,13 +34,16 @@ def the_shelf() -> Shelf:
     return found
 
 
-def _ours(found: Shelf) -> None:
+def _own_shelf() -> Shelf:
+    """The shelf of this site, whose files are of this code and these settings. Raises ``NoFilesError``."""
+    found = the_shelf()
     generation = found.current()
     if generation is not None and generation.made_by != found.maker:
         raise NoFilesError(
             "The files in PAGES_DIR are of a site with other code or other settings than this command has. "
             "Give it the settings of the site, or take the folder over with publish_pages --clear."
         )
+    return found
 
 
 def the_follower() -> Follower:
@@ -64,8 +67,7 @@ def rebuild(application: Application, say: Callable[[int, int], object] | None =
 
     ``say`` is told how many of how many are done. What cannot be a file is left to the app. Raises ``NoFilesError``.
     """
-    _ours(the_shelf())
-    wanted, put = paths(), Putter(the_shelf(), the_follower()).put
+    wanted, put = paths(), Putter(_own_shelf(), the_follower()).put
     done: dict[str, bool] = {}
 
     def take(path: str, entry: Entry) -> None:
@@ -100,10 +102,9 @@ class Fault(NamedTuple):
 
 def faults(application: Application, say: Callable[[int, int], object] | None = None) -> Iterator[Fault]:
     """Compare every file with the page as it is made now, as for nobody in particular. Raises ``NoFilesError``."""
-    generation = the_shelf().current()
+    generation = _own_shelf().current()
     if generation is None:
         return
-    _ours(the_shelf())
     known, there = set(generation.index.paths()), set(generation.on_disk())
     for count, path in enumerate(sorted(known | there), start=1):
         if found := _fault(generation, path, application):

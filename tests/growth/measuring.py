@@ -184,7 +184,7 @@ def publish() -> dict[str, float]:
     due = timezone.localdate() + dt.timedelta(days=365)
     count = int(sys.argv[2]) if sys.argv[2:] else PUBLISHED
     waiting = Edition.objects.filter(article__slug__startswith="waiting-", state="approved").order_by("pk")
-    keys = list(waiting.values_list("pk", flat=True)[: count + 1])
+    keys = iter(list(waiting.values_list("pk", flat=True)[: count + MEASURED]))
 
     def one(pk: int) -> tuple[float, float] | None:
         edition = Edition.objects.get(pk=pk)
@@ -195,10 +195,12 @@ def publish() -> dict[str, float]:
             return None
         return (time.perf_counter() - start) * 1000, (time.process_time() - worked) * 1000
 
-    with CaptureQueriesContext(connection) as queries:
-        one(keys[0])
-    asked, began = len(queries), time.perf_counter()
-    times = [took for pk in keys[1:] if (took := one(pk)) is not None]
+    asked = 0
+    while not asked:
+        with CaptureQueriesContext(connection) as queries:
+            asked = len(queries) if one(next(keys)) else 0
+    began = time.perf_counter()
+    times = [took for pk in keys if (took := one(pk)) is not None]
     wall, processor = zip(*times, strict=True)
     return {
         "median": statistics.median(wall),
