@@ -9,17 +9,33 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
-from django.db.models import Q
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Func, Q
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 from articles.models import Edition, Event, EventKind, State
 from articles.models.editions import SEALED_STATES
 
 MONTHS = 12
+DAY = 24 * 60 * 60
 
 _DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
 _MOVED = re.compile(rf"moved from ({_DAY}) to ({_DAY})")
+
+
+class _Seconds(Func):
+    """A moment in whole seconds since 1970: a number is read ten times as fast as a moment."""
+
+    template = "CAST(STRFTIME('%%%%s', %(expressions)s) AS INTEGER)"
+    output_field = models.IntegerField()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **how: Any) -> tuple[str, Any]:
+        template = "CAST(FLOOR(EXTRACT(EPOCH FROM %(expressions)s)) AS BIGINT)"
+        return self.as_sql(compiler, connection, template=template, **how)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +132,11 @@ def pace(today: dt.date) -> list[Pace]:
     """
     firsts = months(today, MONTHS)
     begins = [*map(_midnight, firsts)]
+    seconds = [begin.timestamp() for begin in begins]
     took: list[list[float]] = [[] for _ in firsts]
     editions = Edition.objects.filter(state__in=SEALED_STATES, unreviewed=False, published_at__gte=begins[0])
-    for started, published in editions.order_by().values_list("created_at", "published_at"):
-        if published is not None:
-            took[bisect_right(begins, published) - 1].append((published - started) / dt.timedelta(days=1))
+    for started, published in editions.order_by().values_list(_Seconds("created_at"), _Seconds("published_at")):
+        took[bisect_right(seconds, published) - 1].append((published - started) / DAY)
     return [Pace(first, median(days) if days else None, len(days)) for first, days in zip(firsts, took, strict=True)]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from accounts.models import Byline, Signed, User
 from articles.models.article import Article
@@ -246,7 +247,9 @@ class Edition(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["state", "-published_at"], name="edition_recent"),
+            # With all that is asked of a year's publications, so that their texts are not read past.
+            models.Index(fields=["state", "-published_at", "created_at", "unreviewed"], name="edition_recent"),
+            models.Index("state", Lower("title"), name="edition_titled"),
             # What was announced last, of every state, is read from this as far as a feed goes.
             models.Index(fields=["-published_at", "-id"], name="edition_newest"),
             models.Index(fields=["state", "publish_at"], name="edition_due"),

@@ -64,6 +64,7 @@ class Event(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-happened_at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["kind", "happened_at"], name="event_of_kind")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="event_kind_known"),
             models.CheckConstraint(
