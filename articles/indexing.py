@@ -168,7 +168,7 @@ def _article(article: Article, document: Document) -> Page:
         names=[*(topic.name for topic in topics), *shown],
         hidden_names=hidden,
         summary=document.summary or document.answer.what,
-        sections=[_section(section) for section in document.sections],
+        sections=[*map(_section, document.sections), ("", "", " ".join(filter(None, document.answer.texts())))],
         medicine=article.medicine.slug if article.medicine else "",
         tags=sorted(tag.slug for tag in article.tags.all()),
     )

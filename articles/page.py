@@ -53,7 +53,7 @@ def _sealed(shown: Edition, *, current: bool) -> SafeString:
         "crisis": support.crisis,
         "support": support.support,
         "related": pieces.related(related.found(article), related.Here.of(article), around.tags),
-        "made": pieces.made(known, around.tags, canonical),
+        "made": pieces.made(known, around.tags),
     }
     return pieces.whole(
         text,

@@ -110,9 +110,9 @@ def draft() -> SafeString:
     return _piece("draft")
 
 
-def made(known: Facts, tags: list[tuple[str, str]], canonical: str) -> SafeString:
+def made(known: Facts, tags: list[tuple[str, str]]) -> SafeString:
     """How the page was made."""
-    return _piece("made", **known, tags=tuple(tags), canonical=canonical)
+    return _piece("made", **known, tags=tuple(tags))
 
 
 def alternates(languages: list[tuple[str, str]]) -> SafeString:

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 import regex
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Goes up with every change of how texts are read, or of what is made with the index: one that was made otherwise is
 made anew."""
 

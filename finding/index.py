@@ -25,7 +25,9 @@ ROWS = 300
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it is to be found: see ``Entry``. ``sections``: anchor, heading and plain text of each."""
+    """A page as it is to be found: see ``Entry``. ``sections``: anchor, heading and plain text of each; what stands at
+    the top of the page has no anchor.
+    """
 
     language: str
     kind: Kind

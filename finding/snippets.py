@@ -105,7 +105,7 @@ def show(entry: Entry, marker: Marker) -> Shown:
         kind=entry.kind,
         kind_name=entry.get_kind_display(),
         title=_marked(entry.title, marker),
-        href=f"{entry.path}#{best[0]}" if best is not None and leads else entry.path,
+        href=f"{entry.path}#{best[0]}" if best is not None and leads and best[0] else entry.path,
         section=best[1] if best is not None and leads else "",
         snippet=_snippet(text, marker),
         known_as=_known_as(entry, marker),
@@ -117,8 +117,9 @@ def _best_section(sections: Sequence[Sequence[str]], marker: Marker) -> tuple[st
     for anchor, heading, text in sections:
         headed, held = marker.found(heading), marker.hits(text)
         inside = {hit.group for hit in held}
-        # How often it is said decides between sections that say the same.
-        weight = HEADING * marker.weight(headed) + marker.weight(inside - headed) + min(len(held), 20) / 1000
+        # How often it is said decides between sections that say the same. The top of a page is where it opens anyway.
+        often = min(len(held), 20) / 1000 if anchor else 0
+        weight = HEADING * marker.weight(headed) + marker.weight(inside - headed) + often
         if (headed or inside) and weight > most:
             best, most = (anchor, heading, text), weight
     return best

@@ -14,4 +14,4 @@ __all__ = ["everywhere", "site"]
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """What is the same on every page, and this page's canonical address, without query."""
-    return everywhere() | {"canonical": settings.SITE_URL + request.path}
+    return everywhere() | {"canonical": settings.SITE_URL + request.path, "site_url": settings.SITE_URL}

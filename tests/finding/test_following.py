@@ -82,6 +82,17 @@ def test_a_new_name_of_a_medicine_finds_its_pages_at_once_and_an_old_one_no_long
     assert found("zzyzxol") == []
 
 
+def test_an_article_is_found_by_the_words_of_its_answer_and_opens_at_its_top() -> None:
+    text = makers.document()
+    answer = text.answer.model_copy(update={"what_to_do": "Ask about the zebra protocol."})
+    edition = makers.published(text=text.model_copy(update={"answer": answer}))
+    assert edition.summary
+    assert "zebra" not in edition.summary
+    (result,) = look("zebra protocol").results
+    assert (result.href, result.section) == (edition.article.get_absolute_url(), "")
+    assert "<mark>zebra</mark>" in result.snippet
+
+
 def test_an_organisation_is_found_while_readers_are_shown_it() -> None:
     curator = person(Role.CURATOR)
     record = organisation(name="Quiet Nights Trust")
