@@ -81,6 +81,19 @@ class Reading:
         return next((shown.review for shown in self.reviews if back and shown.void), None)
 
     @property
+    def asked(self) -> Review | None:
+        """The review by which the edition came back, while it was not submitted since (``queues.sent_back``)."""
+        moved_by = self.edition.moved_by_id
+        back = [
+            shown.review
+            for shown in self.reviews
+            if shown.review.decision == Decision.CHANGES_REQUESTED
+            and (shown.review.reviewer_id == moved_by or _confirmed_by(shown) == moved_by)
+        ]
+        is_back = self.edition.state == State.DRAFT
+        return max(back, key=lambda review: review.decided_at, default=None) if is_back else None
+
+    @property
     def publish_at(self) -> str:
         """When it is to be published, in the time zone of the site, which is named."""
         return site_time(self.edition.publish_at) if self.edition.publish_at else ""
@@ -100,6 +113,10 @@ class Reading:
         """Decisions on this very text that count once a publisher confirms who signed them."""
         waiting = self.edition.state == State.IN_REVIEW
         return [shown for shown in self.reviews if waiting and shown.waits and shown.this_text]
+
+
+def _confirmed_by(shown: ReviewShown) -> int | None:
+    return shown.check.checked_by_id if shown.check is not None and shown.check.confirmed else None
 
 
 def found(pk: int) -> Edition:

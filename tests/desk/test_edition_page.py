@@ -98,6 +98,20 @@ def test_sources_are_one_click_away_and_say_how_they_stand() -> None:
     assert "A newer version of this source exists. See the 2024 study. Its address has not worked since" in html
 
 
+def test_what_a_reviewer_asks_for_stands_at_the_top_until_the_next_submission() -> None:
+    me = makers.author()
+    edition = makers.submitted(by=me)
+    workflow.request_changes(edition, sha256=makers.sha256(edition), note="Say who decides.", by=makers.reviewer())
+
+    def head() -> str:
+        page = signed_in(me).get(reverse("admin:desk-edition", args=[edition.pk])).content.decode()
+        return page[page.index('class="head"') : page.index("</header>", page.index('class="head"'))]
+
+    assert "asks for changes:</strong> Say who decides." in head()
+    workflow.submit(edition, version=edition.version, by=me)
+    assert "Say who decides." not in head()
+
+
 def test_comments_stand_with_their_part_also_when_it_is_gone() -> None:
     edition, by = makers.draft(), makers.reviewer()
     section = rows.read(edition).sections[1]

@@ -140,8 +140,8 @@ KINDS = {
             "Broken",
             "Numbers and addresses that are known not to work, or that lead somewhere dangerous. Readers are not given "
             "broken contacts; what pages cite and link, they still meet.",
-            "Every number and address works, as far as anybody knows: the link checker found nothing broken, and "
-            "nobody marked anything.",
+            "Nothing is known to be broken: the link checker found nothing where it could look, and nobody marked "
+            "anything. What readers report waits under its own name.",
             _broken,
         ),
         Kind(
