@@ -10,15 +10,16 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
 from django.conf import settings
+from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from articles import tagged
+from articles import filing, tagged
 from articles.hubs import reading
 from articles.listing import is_longer
-from articles.models import Edition, TopicKind
+from articles.models import Article, Edition, TopicKind
 from freshness.keeping import kept
 from pages.views import STATEMENTS
 from resources.models import Organisation
@@ -39,9 +40,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page with the day of its last change where it has one; of a large site, where its parts are."""
     if not is_longer(Edition.objects.published(), MOST):
         return _answer("urlset", "url", everything())
-    last = Edition.objects.published().order_by("article").values_list("article", flat=True).last() or 0
     paths = [reverse("sitemap-pages", args=[language]) for language in _languages()]
-    paths += [reverse("sitemap-articles", args=[part]) for part in range(1, last // MOST + 2)]
+    paths += [reverse("sitemap-articles", args=[part]) for part in range(1, _last() // MOST + 2)]
     return _answer("sitemapindex", "sitemap", ((path, None) for path in paths))
 
 
@@ -68,6 +68,13 @@ def everything() -> Iterator[Entry]:
     for language in _languages():
         yield from _of_language(language)
     yield from _articles()
+
+
+def _last() -> int:
+    """The highest key of a published article. Articles are looked through from the end, not all editions sorted."""
+    published = filing.first(Edition.objects.published().filter(article=OuterRef("pk")))
+    found = Article.objects.alias(edition=published).filter(edition__isnull=False)
+    return found.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _languages() -> list[str]:
