@@ -59,9 +59,14 @@ def follow(
 
     ``moves``: the next time need not read them again, since this is the database that pages are made from.
     """
-    position = stamps.position
-    read = journal.read(database, position)
+    place = stamps.place
+    read = journal.read(database, *place)
+    if read.anew and stamps.place != place:  # another process went on meanwhile
+        place = stamps.place
+        read = journal.read(database, *place)
     changed = {key for pk, key in read.changes if pk not in seen}
+    if read.anew and moves:  # for whoever else reads it: what a cache before the site has may be of after the backup
+        journal.note(database, EVERYTHING)
     if EVERYTHING in changed:
         stamps.bump(None)
         for watcher in watchers:
@@ -70,8 +75,8 @@ def follow(
         stamps.bump(slots)
         for watcher in watchers:
             watcher.changed(stamps, slots)
-    if moves and read.position != position:
-        stamps.position = read.position
+    if moves and (read.position, read.mark) != place:
+        stamps.place = read.position, read.mark
     return read.seen
 
 
@@ -80,7 +85,7 @@ def opened(path: Path) -> Stamps:
     try:
         stamps = Stamps(path)
     except StampsLostError:
-        create(path, journal.now(replica.of_pages()))
+        create(path, journal.here(replica.of_pages()))
         stamps = Stamps(path)
     try:
         for watcher in watchers:
@@ -139,6 +144,7 @@ class Follower:
         self.trouble = "nobody has looked at the journal of changes yet"
         self._seen: frozenset[int] = frozenset()
         self._process = 0
+        self._file: os.stat_result | None = None
 
     def begin(self) -> None:
         """Look once, and begin the thread, unless it runs already in this process."""
@@ -183,10 +189,21 @@ class Follower:
         except BlockingIOError:
             if self.stamps.unfollowed < HUNG_SECONDS:
                 return  # another process does
+        self._look_for_another_file()
         self._seen = follow(self.stamps, replica.of_pages(), self._seen)
         self.stamps.followed()
         for watcher in watchers:
             watcher.looked(self.stamps)
+
+    def _look_for_another_file(self) -> None:
+        """Let go of a database file of SQLite that another one has replaced under its name."""
+        try:
+            found = Path(replica.of_pages().settings_dict["NAME"]).stat()
+        except OSError:  # PostgreSQL, or it is being replaced in this moment
+            return
+        if self._file is not None and not os.path.samestat(found, self._file):
+            replica.of_pages().close()
+        self._file = found
 
     def _trust(self) -> bool:
         rest = settings.UNFOLLOWED_SECONDS - self.stamps.unfollowed if self.stamps is not None else 0.0

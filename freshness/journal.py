@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from hashlib import blake2b
 from typing import NamedTuple
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -13,13 +14,16 @@ from freshness.keys import EVERYTHING
 class Read(NamedTuple):
     """What was read: the changes (``id`` and key), and the position from which to read the next time.
 
-    ``reach``: the least position of which it is certain that a page that is so new shows all these changes. Where the
-    journal is another one than before (a backup that was restored, another server), the one change is of everything.
+    ``reach``: the least position of which it is certain that a page that is so new shows all these changes. ``mark``:
+    what the journal is known by, read to this position. Where it is another one than before (a backup that was
+    restored, another server: ``anew``), the one change is of everything.
     """
 
     changes: list[tuple[int, str]]
     position: int
     reach: int
+    mark: int
+    anew: bool = False
 
     @property
     def seen(self) -> frozenset[int]:
@@ -27,50 +31,89 @@ class Read(NamedTuple):
         return frozenset(pk for pk, _ in self.changes if pk)
 
 
-# One transaction writes at a time, so what is committed later has a higher id.
-_SQLITE = "SELECT id, key FROM freshness_change WHERE id > %s ORDER BY id"
+# One transaction writes at a time, so what is committed later has a higher id. With what was read last: it is the same
+# row as then, unless the file holds another history now, which may be longer.
+_SQLITE = "SELECT id, key, at FROM freshness_change WHERE id >= %s ORDER BY id"
+_SQLITE_AT = "SELECT id, key, at FROM freshness_change WHERE id = %s"
 _SQLITE_LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'freshness_change'"
 _SQLITE_NOW = "SELECT COALESCE(MAX(id), 0) FROM freshness_change"
 # Transactions are committed in any order. All below the lowest that still runs are over: from there it is read again.
 _LOWEST = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 _HIGHEST = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
 _OWN = "COALESCE(pg_current_xact_id_if_assigned()::text::bigint, 0)"
+# Numbers go on after a dump was put back on the same server, but it made the table anew, or emptied it first.
+_MARK = (
+    "((SELECT oid::bigint FROM pg_database WHERE datname = current_database()) << 31) "
+    "# pg_relation_filenode('freshness_change')::bigint"
+)
 _POSTGRESQL = (
-    f"SELECT now.lowest, c.id, c.key, c.transaction_number FROM (SELECT {_LOWEST} AS lowest) now "
+    "SELECT now.lowest, c.id, c.key, c.transaction_number, now.mark "
+    f"FROM (SELECT {_LOWEST} AS lowest, {_MARK} AS mark) now "
     "LEFT JOIN freshness_change c ON c.transaction_number >= %s "
     # What came with the dump of another server may have numbers that this one has not come to.
     f"AND c.transaction_number <= GREATEST({_HIGHEST}, {_OWN}) ORDER BY c.id"
 )
-_POSTGRESQL_NOW = f"SELECT {_LOWEST}"
+_POSTGRESQL_NOW = f"SELECT {_LOWEST}, {_MARK}"
 
 
-def read(connection: BaseDatabaseWrapper, position: int) -> Read:
-    """The changes since a position. On PostgreSQL some may come twice, while a transaction that writes is long."""
+def read(connection: BaseDatabaseWrapper, position: int, mark: int | None = None) -> Read:
+    """The changes since a position, of the journal that bears a mark; of whatever journal there is, without one. On
+    PostgreSQL some may come twice, while a transaction that writes is long.
+    """
+    return (_sqlite if connection.vendor == "sqlite" else _postgresql)(connection, position, mark)
+
+
+def _sqlite(connection: BaseDatabaseWrapper, position: int, mark: int | None) -> Read:
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(_SQLITE, [position])
-            if rows := cursor.fetchall():
-                return Read(rows, rows[-1][0], rows[-1][0])
-            last = cursor.execute(_SQLITE_LAST).fetchone()
-            return Read([], position, position) if position <= (last[0] if last else 0) else _anew(connection)
+        cursor.execute(_SQLITE, [position])
+        rows = cursor.fetchall()
+        before = _known_by(rows[0]) if rows and rows[0][0] == position else 0
+        last = cursor.execute(_SQLITE_LAST).fetchone()
+        if position > (last[0] if last else 0) or mark not in (None, before):
+            return _anew(connection)
+        changes = [(pk, key) for pk, key, _ in rows if pk > position]
+        position = rows[-1][0] if rows else position
+        return Read(changes, position, position, _known_by(rows[-1]) if rows else 0)
+
+
+def _postgresql(connection: BaseDatabaseWrapper, position: int, mark: int | None) -> Read:
+    with connection.cursor() as cursor:
         cursor.execute(_POSTGRESQL, [position])
         rows = cursor.fetchall()
-        if rows[0][0] < position:
-            return _anew(connection)
-        changes = [(pk, key) for _, pk, key, _ in rows if pk is not None]
-        return Read(changes, rows[0][0], max(position, *(number + 1 for *_, number in rows if number is not None), 0))
+    lowest, *_, found = rows[0]
+    if lowest < position or mark not in (None, found):
+        return _anew(connection)
+    changes = [(pk, key) for _, pk, key, *_ in rows if pk is not None]
+    reach = max(position, *(number + 1 for _, _, _, number, _ in rows if number is not None), 0)
+    return Read(changes, lowest, reach, found)
+
+
+def _known_by(row: tuple[int, str, object]) -> int:
+    """What a row of SQLite's journal is known by: no two have the same number, key and moment."""
+    return int.from_bytes(blake2b(repr(row).encode(), digest_size=8).digest(), "little")
 
 
 def _anew(connection: BaseDatabaseWrapper) -> Read:
-    position = now(connection)
-    return Read([(0, EVERYTHING)], position, position)
+    position, mark = here(connection)
+    return Read([(0, EVERYTHING)], position, position, mark, anew=True)
+
+
+def here(connection: BaseDatabaseWrapper) -> tuple[int, int]:
+    """The position from which only what comes later is read, and what the journal is known by there."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(_SQLITE_NOW)
+            position = int(cursor.fetchone()[0])
+            row = cursor.execute(_SQLITE_AT, [position]).fetchone()
+            return position, _known_by(row) if row else 0
+        cursor.execute(_POSTGRESQL_NOW)
+        position, mark = cursor.fetchone()
+        return int(position), int(mark)
 
 
 def now(connection: BaseDatabaseWrapper) -> int:
     """The position from which only what comes later is read."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SQLITE_NOW if connection.vendor == "sqlite" else _POSTGRESQL_NOW)
-        return int(cursor.fetchone()[0])
+    return here(connection)[0]
 
 
 def note(connection: BaseDatabaseWrapper, key: str) -> None:

@@ -7,9 +7,9 @@ The file is read with ``pread`` rather than mapped into memory: a process that r
 truncated is killed (SIGBUS). A read costs half a microsecond (ADR 25).
 
 Layout, in numbers of eight bytes: a magic word, the pulse (new with every change of any key), the position in the
-journal up to which changes are in, when somebody last looked there, when the file was made (both in nanoseconds of the
-machine's own clock), and from byte 64 on ``SLOTS`` stamps. Zero is never a stamp, so that a file that was cut off and
-grew again is not taken for one.
+journal up to which changes are in and what that journal is known by, when somebody last looked there, when the file was
+made (both in nanoseconds of the machine's own clock), and from byte 64 on ``SLOTS`` stamps. Zero is never a stamp, so
+that a file that was cut off and grew again is not taken for one.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
-MAGIC = b"rlsstmp1"
+MAGIC = b"rlsstmp2"
 WORD = 8
 SLOTS = 65_536
-_PULSE, _POSITION, _FOLLOWED, _MADE, _FIRST = WORD, 2 * WORD, 3 * WORD, 4 * WORD, 64
+_PULSE, _POSITION, _FOLLOWED, _MADE, _FIRST = WORD, 2 * WORD, 4 * WORD, 5 * WORD, 64
 SIZE = _FIRST + SLOTS * WORD
 FORGOTTEN_SECONDS = 24 * 3600.0
 """A file that nobody has written into for so long, by the calendar, counts no more: the machine may have been off, and
@@ -111,13 +111,19 @@ class Stamps:
             raise StampsLostError("the file of stamps went while stamps were given")
 
     @property
-    def position(self) -> int:
-        """Up to where in the journal changes are in."""
-        return int.from_bytes(os.pread(self.file, WORD, _POSITION), "little")
+    def place(self) -> tuple[int, int]:
+        """Up to where in the journal changes are in, and what that journal is known by (``journal.Read``)."""
+        both = os.pread(self.file, 2 * WORD, _POSITION)
+        return int.from_bytes(both[:WORD], "little"), int.from_bytes(both[WORD:], "little")
 
-    @position.setter
-    def position(self, value: int) -> None:
-        os.pwrite(self.file, value.to_bytes(WORD, "little"), _POSITION)
+    @place.setter
+    def place(self, place: tuple[int, int]) -> None:
+        os.pwrite(self.file, b"".join(number.to_bytes(WORD, "little") for number in place), _POSITION)
+
+    @property
+    def position(self) -> int:
+        """The first of ``place``."""
+        return self.place[0]
 
     def followed(self) -> None:
         """Note that somebody looked into the journal."""
@@ -152,9 +158,10 @@ def new_stamp() -> bytes:
     return time.monotonic_ns().to_bytes(WORD, "little")
 
 
-def create(path: Path, position: int) -> None:
+def create(path: Path, place: tuple[int, int]) -> None:
     """Put a new file in place, whole from its first moment. Raises ``StampsLostError`` where nothing can be written."""
-    head = MAGIC + new_stamp() + position.to_bytes(WORD, "little") + new_stamp() + new_stamp()
+    position, mark = (number.to_bytes(WORD, "little") for number in place)
+    head = MAGIC + new_stamp() + position + mark + new_stamp() + new_stamp()
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".stamps-")
         try:

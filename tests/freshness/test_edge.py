@@ -148,7 +148,7 @@ def test_nothing_else_may_be_kept(given: list[tuple[str, str]], sent: str) -> No
 
 @pytest.mark.parametrize("changes", [False, True])
 def test_a_page_that_changed_while_it_was_made_may_be_kept_nowhere(tmp_path: Path, changes: bool) -> None:
-    create(tmp_path / "stamps", 17)
+    create(tmp_path / "stamps", (17, 0))
     stamps = Stamps(tmp_path / "stamps")
     followed = cast("Follower", SimpleNamespace(stamps=stamps, trusted_until=time.time() + 60))
 
@@ -156,7 +156,7 @@ def test_a_page_that_changed_while_it_was_made_may_be_kept_nowhere(tmp_path: Pat
         reading.show("article:1")
         if changes:
             stamps.bump([slot("article:1")])
-            stamps.position = 18
+            stamps.place = (18, 0)
         start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-cache")])
         return [b"page"]
 
@@ -169,7 +169,7 @@ def test_a_page_that_changed_while_it_was_made_may_be_kept_nowhere(tmp_path: Pat
     if not changes:
         assert said[0]["Surrogate-Key"] == "everything article:1"
         assert said[0]["X-Position"] == "17"
-        stamps.position = 19
+        stamps.place = (19, 0)
         pages({**asked, "HTTP_IF_NONE_MATCH": said[0]["ETag"]}, lambda _status, headers: said.append(dict(headers)))
         assert said[1]["X-Position"] == "19", "what was looked at again is so new"
     stamps.close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -11,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from articles.models import Article, Topic, TopicKind
 from freshness import following, journal
 from freshness.following import NOTICED_SECONDS, Follower, Teller
+from freshness.keys import EVERYTHING
 from freshness.models import Change
 from freshness.stamps import FORGOTTEN_SECONDS, SIZE, Stamps, slot
 from tests import makers
@@ -225,12 +229,71 @@ def test_a_database_that_was_put_back_gives_everything_new_stamps(path: Path) ->
     follower.look()
     assert follower.stamps is not None
     for key in ("topic:1", "articles_edition"):
-        follower.stamps.position = 2**40  # of the journal that was there before
+        follower.stamps.place = (2**40, 0)  # of the journal that was there before
         assert changes(path, key, follower.look)
         assert follower.stamps.position < 2**40
-        follower.stamps.position = 2**40
+        follower.stamps.place = (2**40, 0)
         assert changes(path, key, topic)
+    follower.look()  # which reads that everything changed, as whoever else follows the journal does
     assert not changes(path, "topic:1", follower.look)
+
+
+def test_nor_does_one_go_unnoticed_whose_journal_goes_on(path: Path) -> None:
+    """A dump that was put back on the same server of PostgreSQL, a backup of SQLite that is newer than what was there
+    a moment ago: the numbers of the journal go up all the same.
+    """
+    journal.note(connection, "topic:1")
+    follower = Follower(path)
+    follower.look()
+    journal.note(connection, "topic:1")
+    assert not changes(path, "articles_edition", follower.look)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("CREATE TABLE kept AS SELECT * FROM freshness_change")
+            cursor.execute("TRUNCATE freshness_change")
+            cursor.execute("INSERT INTO freshness_change SELECT * FROM kept")
+            cursor.execute("DROP TABLE kept")
+        else:
+            cursor.execute("UPDATE freshness_change SET at = '2026-01-01 00:00:00'")
+            journal.note(connection, "topic:1")
+    assert changes(path, "articles_edition", follower.look)
+    assert Change.objects.order_by("pk").values_list("key", flat=True).last() == EVERYTHING
+    follower.look()
+    assert not changes(path, "articles_edition", follower.look)
+
+
+def test_a_file_of_sqlite_that_another_replaces_is_read_anew(path: Path, tmp_path: Path) -> None:
+    """In a process of its own: no test may have its database replaced."""
+    code = """
+import os, shutil, sqlite3, sys
+from pathlib import Path
+import django
+django.setup()
+from django.core.management import call_command
+from django.db import connection
+from freshness import journal
+from freshness.following import Follower
+from freshness.stamps import slot
+call_command("migrate", verbosity=0)
+file, copy = Path(connection.settings_dict["NAME"]), Path(sys.argv[1])
+journal.note(connection, "topic:1")
+follower = Follower(copy.with_name("stamps"))
+follower.look()
+with sqlite3.connect(copy) as into:
+    sqlite3.connect(file).backup(into)
+into.close()
+copy.replace(file)
+places = [slot("topic:2")]
+before = follower.stamps.read(places)
+with sqlite3.connect(file) as by_hand:
+    by_hand.execute("INSERT INTO freshness_change (key, transaction_number, at) VALUES ('topic:2', 0, '2026-01-01')")
+follower.look()
+print(before != follower.stamps.read(places))
+"""
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}"}
+    command = [sys.executable, "-W", "ignore", "-c", code, str(tmp_path / "copy.sqlite3")]
+    told = subprocess.run(command, env=environment, check=True, capture_output=True, text=True, cwd=settings.BASE_DIR)
+    assert told.stdout.split()[-1] == "True"
 
 
 def test_articles_that_are_added_together_are_told_as_those_that_are_added_one_by_one(path: Path) -> None:

@@ -13,7 +13,7 @@ from freshness.stamps import SIZE, Stamps, StampsLostError, at, create, slot
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A file of stamps."""
-    create(tmp_path / "stamps", 7)
+    create(tmp_path / "stamps", (7, 0))
     return tmp_path / "stamps"
 
 
@@ -32,7 +32,7 @@ def test_a_change_gives_a_new_stamp_and_a_new_pulse_and_leaves_the_others(path: 
 def test_the_position_and_the_clock_are_shared(path: Path) -> None:
     mine, other = Stamps(path), Stamps(path)
     assert other.position == 7
-    mine.position = 2**40
+    mine.place = (2**40, 0)
     mine.followed()
     assert other.position == 2**40
     assert 0 <= other.unfollowed < 60
@@ -41,14 +41,14 @@ def test_the_position_and_the_clock_are_shared(path: Path) -> None:
 
 def test_a_clock_that_lies_ahead_was_long_ago(path: Path) -> None:
     stamps = Stamps(path)
-    os.pwrite(stamps.file, (2**62).to_bytes(8, "little"), 24)
+    os.pwrite(stamps.file, (2**62).to_bytes(8, "little"), 32)
     assert stamps.unfollowed == float("inf")
 
 
 def test_a_file_that_was_removed_or_replaced_is_noticed(path: Path) -> None:
     stamps = Stamps(path)
     assert stamps.whole
-    create(path, 0)
+    create(path, (0, 0))
     assert not stamps.whole
     with pytest.raises(StampsLostError):
         stamps.bump([slot("site")])
@@ -88,5 +88,5 @@ def test_a_file_that_is_none_of_ours_is_not_taken(tmp_path: Path, content: bytes
 def test_where_nothing_can_be_written_it_is_said(tmp_path: Path) -> None:
     (tmp_path / "stamps").mkdir()
     with pytest.raises(StampsLostError):
-        create(tmp_path / "stamps", 0)
+        create(tmp_path / "stamps", (0, 0))
     assert list(tmp_path.iterdir()) == [tmp_path / "stamps"]
