@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import Error
+from django.db import Error, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -62,6 +62,7 @@ WORDS = {
     404: ("We cannot find that page", "The address may be mistyped, or the page may have moved."),
     405: ("This page cannot be used like that", "It is there, but it does not take that kind of request."),
     500: ("Something went wrong on our side", "It is not your fault. Please try again in a few minutes."),
+    503: ("The site is busy", "Nothing was saved. Please go back and send it again in a few seconds."),
 }
 
 
@@ -99,6 +100,15 @@ class ErrorPages:
             return None
         response = _page(405)
         response.headers["Allow"] = ", ".join(allowed)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """503 for whoever could not write because somebody else does, for longer than SQLite lets them wait."""
+        if not (isinstance(exception, OperationalError) and "database is locked" in str(exception)):
+            return None
+        logger.warning("%s %s: somebody else writes for so long that nothing was saved", request.method, request.path)
+        response = _page(503)
+        response.headers["Retry-After"] = "5"
         return response
 
 

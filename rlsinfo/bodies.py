@@ -13,6 +13,12 @@ Environ = dict[str, Any]
 Application = Callable[[Environ, Any], Iterable[bytes]]
 AT_ONCE = THREADS // 2
 """So many bodies are waited for at a time, each of which holds a thread of the server; the rest is for pages."""
+AT_WORK = THREADS - 1
+"""So many requests with a body are answered at a time: where they wait for the database (SQLite lets one write at a
+time), a thread is left for pages.
+"""
+PATIENT_SECONDS = 0.3
+"""How long one waits to be one of them, on the thread that is left."""
 PATIENCE_SECONDS, SLOWEST = 5.0, 20_000
 """How long a body may take; longer while so many bytes a second arrive."""
 TURN_SECONDS = 0.05
@@ -24,11 +30,13 @@ MOST_BYTES = 8 * 1024 * 1024
 PART = 16_384
 REFUSED = {
     408: "408 Request Timeout",
+    411: "411 Length Required",
     413: "413 Content Too Large",
     503: "503 Service Unavailable",
 }
 WORDS = {
     408: "What you sent took too long to arrive, and nothing was saved. Please go back and send it again.",
+    411: "What you sent does not say how long it is, and nothing was saved.",
     413: f"What you sent is larger than {MOST_BYTES // 1024**2} MB, and nothing was saved.",
     503: "The site is busy, and nothing was saved. Please go back and send it again in a few seconds.",
 }
@@ -72,19 +80,27 @@ class Bodies:
 
     def __init__(self, application: Application) -> None:
         self._application = application
+        self._at_work = threading.BoundedSemaphore(AT_WORK)
         self._waited_for = threading.BoundedSemaphore(AT_ONCE)
         self._there = threading.BoundedSemaphore(MOST_LEFT)
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Ask the application, or refuse in words what arrives too slowly."""
         length = environ.get("CONTENT_LENGTH") or ""
+        if environ.get("HTTP_TRANSFER_ENCODING"):  # the app would find nothing in it
+            return refused(411, start_response)
         if length in ("", "0") or not (length.isascii() and length.isdigit()):
             return self._application(environ, start_response)
-        taken = self._taken(environ["wsgi.input"], int(length))
-        if isinstance(taken, int):
-            return refused(taken, start_response)
-        environ["wsgi.input"] = taken.file
-        return self._application(environ, start_response)
+        if not self._at_work.acquire(timeout=PATIENT_SECONDS):
+            return refused(503, start_response)
+        try:
+            taken = self._taken(environ["wsgi.input"], int(length))
+            if isinstance(taken, int):
+                return refused(taken, start_response)
+            environ["wsgi.input"] = taken.file
+            return self._application(environ, start_response)
+        finally:
+            self._at_work.release()
 
     def _taken(self, source: Any, length: int) -> _Body | int:
         """A body, whole, or the status with which it is refused."""

@@ -86,7 +86,7 @@ def accepted_encodings(header: str) -> set[str]:
     found = set()
     for part in header.lower().split(","):
         name, _, parameters = part.strip().partition(";")
-        if parameters.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000"):
+        if "".join(parameters.split()) not in ("q=0", "q=0.0", "q=0.00", "q=0.000"):
             found.add(name.strip())
     return found
 

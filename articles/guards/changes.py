@@ -2,7 +2,8 @@
 
 Each names the table of the row and, where pages ask more precisely, the one thing that changed. They stand in the
 database, so that no way of writing gets round them: not a bulk update, not a command, not a hand at the console (but
-TRUNCATE on PostgreSQL, which empties a table without a look at its rows; start the site anew after it).
+TRUNCATE on PostgreSQL, which empties a table without a look at its rows, and REPLACE on SQLite where somebody's own
+connection has ``recursive_triggers`` off; start the site anew after them).
 """
 
 from __future__ import annotations

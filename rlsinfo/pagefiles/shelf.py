@@ -55,7 +55,7 @@ class Shelf:
         self._lock = threading.Lock()
         self._known: tuple[int, Generation] | None = None
         self._said = ""
-        self._pulse = b""
+        self._looked_at: tuple[bytes, Generation | None] = (b"", None)
 
     def current(self) -> Generation | None:
         """The generation that the front sends from now, if there is one."""
@@ -115,10 +115,11 @@ class Shelf:
         """Take away pages whose time has come, and those that somebody told of who does not know of the shelf."""
         self.renewed(stamps)
         self._take_away(stamps, lambda generation: generation.index.over(time.time(), MOST + 1))
-        pulse = stamps.pulse()
-        if pulse != self._pulse:
+        # Also where another generation came back under the link, as with a disk that is mounted again.
+        looking_at = (stamps.pulse(), self.current())
+        if looking_at != self._looked_at:
             self._take_away(stamps, lambda generation: _older(generation, stamps))
-            self._pulse = pulse
+            self._looked_at = looking_at
 
     def lost(self) -> None:
         """Something was changed, and nobody can say what: take everything away."""

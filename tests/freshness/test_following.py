@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -13,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
@@ -260,40 +257,6 @@ def test_nor_does_one_go_unnoticed_whose_journal_goes_on(path: Path) -> None:
     assert Change.objects.order_by("pk").values_list("key", flat=True).last() == EVERYTHING
     follower.look()
     assert not changes(path, "articles_edition", follower.look)
-
-
-def test_a_file_of_sqlite_that_another_replaces_is_read_anew(path: Path, tmp_path: Path) -> None:
-    """In a process of its own: no test may have its database replaced."""
-    code = """
-import os, shutil, sqlite3, sys
-from pathlib import Path
-import django
-django.setup()
-from django.core.management import call_command
-from django.db import connection
-from freshness import journal
-from freshness.following import Follower
-from freshness.stamps import slot
-call_command("migrate", verbosity=0)
-file, copy = Path(connection.settings_dict["NAME"]), Path(sys.argv[1])
-journal.note(connection, "topic:1")
-follower = Follower(copy.with_name("stamps"))
-follower.look()
-with sqlite3.connect(copy) as into:
-    sqlite3.connect(file).backup(into)
-into.close()
-copy.replace(file)
-places = [slot("topic:2")]
-before = follower.stamps.read(places)
-with sqlite3.connect(file) as by_hand:
-    by_hand.execute("INSERT INTO freshness_change (key, transaction_number, at) VALUES ('topic:2', 0, '2026-01-01')")
-follower.look()
-print(before != follower.stamps.read(places))
-"""
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}"}
-    command = [sys.executable, "-W", "ignore", "-c", code, str(tmp_path / "copy.sqlite3")]
-    told = subprocess.run(command, env=environment, check=True, capture_output=True, text=True, cwd=settings.BASE_DIR)
-    assert told.stdout.split()[-1] == "True"
 
 
 def test_articles_that_are_added_together_are_told_as_those_that_are_added_one_by_one(path: Path) -> None:

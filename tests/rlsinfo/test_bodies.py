@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from rlsinfo import bodies
-from rlsinfo.bodies import AT_ONCE, MOST_BYTES, PART, Bodies
+from rlsinfo.bodies import AT_ONCE, AT_WORK, MOST_BYTES, PART, Bodies
 
 pytestmark = pytest.mark.one_engine
 
@@ -103,6 +103,35 @@ def test_who_sends_slowly_leaves_threads_to_others(monkeypatch: pytest.MonkeyPat
             each.go.set()
         assert [each.result()[0] for each in waiting] == ["408"] * AT_ONCE
     assert asked(app, io.BytesIO(b"abc"), 3) == ("200", b"abc")
+
+
+def test_who_waits_for_the_database_leaves_a_thread_to_readers() -> None:
+    """As while somebody else writes for long: each request waits inside the app."""
+    go, at_work = threading.Event(), threading.Semaphore(0)
+
+    def busy(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        if environ["CONTENT_LENGTH"]:
+            at_work.release()
+            assert go.wait(30)
+        return echo(environ, start_response)
+
+    app = Bodies(busy)
+    with ThreadPoolExecutor(AT_WORK) as threads:
+        waiting = [threads.submit(asked, app, io.BytesIO(b"abc"), 3) for _ in range(AT_WORK)]
+        assert all(at_work.acquire(timeout=30) for _ in waiting)
+        status, words = asked(app, io.BytesIO(b"abc"), 3)
+        assert (status, b"nothing was saved" in words) == ("503", True)
+        assert asked(app, io.BytesIO(), "") == ("200", b"")
+        go.set()
+        assert [each.result()[0] for each in waiting] == ["200"] * AT_WORK
+    assert asked(app, io.BytesIO(b"abc"), 3) == ("200", b"abc")
+
+
+def test_what_does_not_say_how_long_it_is_is_refused() -> None:
+    environ = {"REQUEST_METHOD": "POST", "HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": io.BytesIO(b"abc")}
+    said: list[str] = []
+    assert b"nothing was saved" in b"".join(Bodies(echo)(environ, lambda status, _: said.append(status)))
+    assert said == ["411 Length Required"]
 
 
 def test_only_so_many_are_left_to_their_end(impatient: None, monkeypatch: pytest.MonkeyPatch) -> None:
