@@ -28,7 +28,7 @@ class Place:
     def __init__(self, folder: Path) -> None:
         self.folder, self.path = folder / "pages", folder / "stamps"
         self.shelf = Shelf(self.folder, MAKER)
-        create(self.path, 0)
+        create(self.path, (0, 0))
         self.open()
 
     def open(self) -> None:

@@ -66,7 +66,7 @@ def test_a_new_file_of_stamps_begins_with_an_empty_shelf(place: Place) -> None:
     assert old.put("/a/", entry)
     place.path.unlink()
     assert not old.put("/b/", entry)
-    create(place.path, 0)
+    create(place.path, (0, 0))
     place.open()
     assert place.files() == []
     assert not old.put("/a/", entry)
@@ -255,7 +255,7 @@ def test_a_file_of_stamps_that_was_moved_away_counts_no_more(place: Place) -> No
     place.path.rename(place.path.with_suffix(".aside"))
     assert not place.stamps.whole
     assert not place.putter.put("/a/", entry)
-    create(place.path, 0)
+    create(place.path, (0, 0))
     assert not place.stamps.whole
     place.open()
     assert place.stamps.whole
