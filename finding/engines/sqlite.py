@@ -20,24 +20,42 @@ _COLUMNS: Final = ", ".join(WEIGHTS)
 
 class _SQLite:
     def match(self, question: Question) -> list[Answer]:
-        """The entries that match, the likeliest first."""
+        """The entries that match, the likeliest first.
+
+        Of a word that stands on many pages there are enough that have it in their title or names, which count before
+        all others; to rank all that have it anywhere takes longer the more there are.
+        """
         joint = " AND " if question.all_groups else " OR "
         groups = (" OR ".join(f'"{stem}"' for stem in stems) for stems in question.groups)
+        wanted = joint.join(f"({group})" for group in groups)
+        if question.all_groups:
+            named = self._best(question, f"{{title names}} : ({wanted})")
+            if len(named) >= question.most:
+                return named
+        return self._best(question, wanted)
+
+    def _best(self, question: Question, wanted: str) -> list[Answer]:
+        """Those that match best: mostly the best of all pages that are of the right kind, or else of all such pages."""
         where, given = narrowed(question, "instr")
         weights = ", ".join(map(str, WEIGHTS.values()))
-        best = (
-            f"SELECT e.id AS id, bm25({TABLE}, {weights}) AS score FROM {TABLE} "
-            f"JOIN finding_entry e ON e.id = {TABLE}.rowid WHERE {TABLE} MATCH %s AND {where} "
-            "ORDER BY score, e.id LIMIT %s"
+        best = f"SELECT rowid AS id, bm25({TABLE}, {weights}) AS score FROM {TABLE} WHERE {TABLE} MATCH %s"
+        columns = "SELECT e.id, e.kind, e.medicine, e.tags, e.stems FROM"
+        quickly = (
+            f"{columns} ({best} ORDER BY score, rowid LIMIT {2 * question.most}) b "
+            f"JOIN finding_entry e ON e.id = b.id WHERE {where} ORDER BY b.score, b.id LIMIT %s"
         )
         # The texts of those entries alone are read that are among the best.
-        found = (
-            "SELECT e.id, e.kind, e.medicine, e.tags, e.stems "
-            f"FROM ({best}) b JOIN finding_entry e ON e.id = b.id ORDER BY b.score, b.id"
+        ranked = (
+            f"SELECT b.id, b.score FROM ({best}) b JOIN finding_entry e ON e.id = b.id WHERE {where} "
+            "ORDER BY b.score, b.id LIMIT %s"
         )
+        surely = f"{columns} ({ranked}) b JOIN finding_entry e ON e.id = b.id ORDER BY b.score, b.id"
         with replica.connection().cursor() as cursor:
-            cursor.execute(found, [joint.join(f"({group})" for group in groups), *given, question.most])
-            return [Answer(*row) for row in cursor.fetchall()]
+            for found in (quickly, surely):
+                cursor.execute(found, [wanted, *given, question.most])
+                if len(rows := cursor.fetchall()) >= question.most:
+                    break
+            return [Answer(*row) for row in rows]
 
     def put(self, entry: int, texts: Texts) -> None:
         """Keep the stems of an entry, in place of earlier ones."""
