@@ -81,7 +81,7 @@ class Found:
 
 def search(asked: Asked) -> Found:
     """Search. At most five queries: the state of the index, its words when they changed, one or two of the engine,
-    and the texts of the results that are shown.
+    and the texts of the results that are shown. SQLite asks up to two more for words that stand on thousands of pages.
     """
     now = vocabulary.state()
     held = vocabulary.of(asked.language, now)
@@ -117,12 +117,13 @@ def _answers(asked: Asked, reading: Reading, held: Vocabulary, now: IndexState) 
         medicine=asked.medicine,
         tag=asked.tag,
         most=MOST,
+        at_most=min(sum(held.common(stem) for stem in group.all_stems()) for group in insisted),
     )
     answers = engines.match(question, now)
     telling, together = _telling(insisted, held)
     if len(insisted) == 1 or (len(answers) >= ENOUGH and together > FEW):
         return answers, bool(answers)
-    some = engines.match(replace(question, groups=telling, all_groups=False), now)
+    some = engines.match(replace(question, groups=telling, all_groups=False, at_most=0), now)
     have = {answer.entry for answer in answers}
     return [*answers, *(answer for answer in some if answer.entry not in have)][:MOST], bool(answers)
 

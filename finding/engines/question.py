@@ -24,7 +24,10 @@ class Texts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Which entries are wanted. Each group is the stems any of which will do, the one that was typed first."""
+    """Which entries are wanted. Each group is the stems any of which will do, the one that was typed first.
+
+    ``at_most``: on so many pages the rarest group stands, or fewer.
+    """
 
     language: str
     groups: tuple[tuple[str, ...], ...]
@@ -33,6 +36,7 @@ class Question:
     medicine: str = ""
     tag: str = ""
     most: int = 200
+    at_most: int = 0
 
 
 def narrowed(question: Question, within: str) -> tuple[str, list[str]]:

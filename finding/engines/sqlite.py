@@ -6,7 +6,7 @@ given is stems with spaces between.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -16,46 +16,55 @@ from freshness import replica
 
 TABLE: Final = "finding_text"
 _COLUMNS: Final = ", ".join(WEIGHTS)
+_RANKED: Final = (
+    f"SELECT rowid AS id, bm25({TABLE}, {', '.join(map(str, WEIGHTS.values()))}) AS score FROM {TABLE} "
+    f"WHERE {TABLE} MATCH %s"
+)
+_COLUMNS_OF_AN_ANSWER: Final = "SELECT e.id, e.kind, e.medicine, e.tags, e.stems"
+MANY: Final = 2_000
+"""Where a word stands on more pages, it is first looked for in their titles and names."""
 
 
 class _SQLite:
     def match(self, question: Question) -> list[Answer]:
         """The entries that match, the likeliest first.
 
-        Of a word that stands on many pages there are enough that have it in their title or names, which count before
-        all others; to rank all that have it anywhere takes longer the more there are.
+        Of words that stand on very many pages there are mostly enough that have them in their title or names, which
+        count before all others: what else has them need not be ranked, and takes longer the more there are.
         """
         joint = " AND " if question.all_groups else " OR "
         groups = (" OR ".join(f'"{stem}"' for stem in stems) for stems in question.groups)
         wanted = joint.join(f"({group})" for group in groups)
-        if question.all_groups:
-            named = self._best(question, f"{{title names}} : ({wanted})")
-            if len(named) >= question.most:
-                return named
+        if question.at_most > MANY:
+            for likely in (f"{{title names}} : ({wanted})", wanted):
+                if len(found := self._of_the_best(question, likely)) >= question.most:
+                    return found
         return self._best(question, wanted)
 
-    def _best(self, question: Question, wanted: str) -> list[Answer]:
-        """Those that match best: mostly the best of all pages that are of the right kind, or else of all such pages."""
+    def _of_the_best(self, question: Question, wanted: str) -> list[Answer]:
+        """Of the best of all pages those that are of the right kind, as the best of these where they are enough."""
         where, given = narrowed(question, "instr")
-        weights = ", ".join(map(str, WEIGHTS.values()))
-        best = f"SELECT rowid AS id, bm25({TABLE}, {weights}) AS score FROM {TABLE} WHERE {TABLE} MATCH %s"
-        columns = "SELECT e.id, e.kind, e.medicine, e.tags, e.stems FROM"
-        quickly = (
-            f"{columns} ({best} ORDER BY score, rowid LIMIT {2 * question.most}) b "
+        found = (
+            f"{_COLUMNS_OF_AN_ANSWER} FROM ({_RANKED} ORDER BY score, id LIMIT {2 * question.most}) b "
             f"JOIN finding_entry e ON e.id = b.id WHERE {where} ORDER BY b.score, b.id LIMIT %s"
         )
+        return self._answers(found, [wanted, *given, question.most])
+
+    def _best(self, question: Question, wanted: str) -> list[Answer]:
+        """The best of the pages that are of the right kind: each of them is looked at."""
+        where, given = narrowed(question, "instr")
         # The texts of those entries alone are read that are among the best.
-        ranked = (
-            f"SELECT b.id, b.score FROM ({best}) b JOIN finding_entry e ON e.id = b.id WHERE {where} "
+        best = (
+            f"SELECT b.id, b.score FROM ({_RANKED}) b JOIN finding_entry e ON e.id = b.id WHERE {where} "
             "ORDER BY b.score, b.id LIMIT %s"
         )
-        surely = f"{columns} ({ranked}) b JOIN finding_entry e ON e.id = b.id ORDER BY b.score, b.id"
+        found = f"{_COLUMNS_OF_AN_ANSWER} FROM ({best}) b JOIN finding_entry e ON e.id = b.id ORDER BY b.score, b.id"
+        return self._answers(found, [wanted, *given, question.most])
+
+    def _answers(self, found: str, given: list[Any]) -> list[Answer]:
         with replica.connection().cursor() as cursor:
-            for found in (quickly, surely):
-                cursor.execute(found, [wanted, *given, question.most])
-                if len(rows := cursor.fetchall()) >= question.most:
-                    break
-            return [Answer(*row) for row in rows]
+            cursor.execute(found, given)
+            return [Answer(*row) for row in cursor.fetchall()]
 
     def put(self, entry: int, texts: Texts) -> None:
         """Keep the stems of an entry, in place of earlier ones."""
