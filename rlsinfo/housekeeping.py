@@ -17,6 +17,7 @@ from finding import workflow as finding
 from freshness import journal
 from freshness.models import EdgeState
 from resources import workflow as resources
+from rlsinfo import planning
 
 EVERY = timedelta(hours=24)
 RESULTS_KEPT = timedelta(days=30)
@@ -27,7 +28,7 @@ PRESENCES_KEPT = timedelta(days=1)
 @task()
 def tidy() -> None:
     """Clear expired sessions, old results of tasks, old presences, old checks of links, tables that nobody imported,
-    old changes and what nobody looked for any more, and let SQLite refresh what it knows of its tables.
+    old changes and what nobody looked for any more, and let SQLite look through its tables.
     """
     call_command("clearsessions")
     Presence.objects.filter(seen_at__lt=timezone.now() - PRESENCES_KEPT).delete()
@@ -37,9 +38,7 @@ def tidy() -> None:
     resources.forget_old_imports()
     forget_changes()
     finding.forget_missing(days=settings.MISSING_KEPT_DAYS)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA optimize")
+    planning.look_through_tables()
 
 
 def forget_changes() -> None:

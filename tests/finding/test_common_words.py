@@ -24,11 +24,10 @@ def asked(question: Question) -> list[str]:
 def test_pages_that_are_named_by_them_come_first_and_are_enough() -> None:
     """Of thirty that say it, ten are called so: those are found, each as without the short way, in either language."""
     said = [("s", "S", "Sleep is said here. " * 3)]
+    titles = [f"Sleep {number}" if number < 10 else f"Page {number}" for number in range(30)]
     pages = {
         f"article:{number}": [
-            Page(
-                "en", Kind.ARTICLE, f"/{number}/", f"Sleep {number}" if number < 10 else f"Page {number}", sections=said
-            ),
+            Page("en", Kind.ARTICLE, f"/{number}/", title, sections=said),
             Page("de", Kind.ARTICLE, f"/de/{number}/", f"Sleep {number} auf Deutsch"),
         ]
         for number, title in enumerate(titles)
