@@ -260,3 +260,18 @@ def test_a_file_of_stamps_that_was_moved_away_counts_no_more(place: Place) -> No
     place.open()
     assert place.stamps.whole
     assert place.putter.put("/a/", place.entry())
+
+
+def test_a_folder_that_was_away_and_comes_back_holds_nothing_old(place: Place) -> None:
+    """As a disk that is mounted again: meanwhile another folder stood there, and a change was told and looked at."""
+    assert place.putter.put("/a/", place.entry())
+    away = place.folder.with_name("away")
+    place.folder.rename(away)
+    place.shelf.looked(place.stamps)
+    place.change(SHOWN)
+    place.shelf.looked(place.stamps)
+    shutil.rmtree(place.folder)
+    away.rename(place.folder)
+    assert place.files()
+    place.shelf.looked(place.stamps)
+    assert place.files() == []
