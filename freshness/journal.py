@@ -34,9 +34,8 @@ class Read(NamedTuple):
 # One transaction writes at a time, so what is committed later has a higher id. With what was read last: it is the same
 # row as then, unless the file holds another history now, which may be longer.
 _SQLITE = "SELECT id, key, at FROM freshness_change WHERE id >= %s ORDER BY id"
-_SQLITE_AT = "SELECT id, key, at FROM freshness_change WHERE id = %s"
 _SQLITE_LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'freshness_change'"
-_SQLITE_NOW = "SELECT COALESCE(MAX(id), 0) FROM freshness_change"
+_SQLITE_NOW = "SELECT id, key, at FROM freshness_change ORDER BY id DESC LIMIT 1"
 # Transactions are committed in any order. All below the lowest that still runs are over: from there it is read again.
 _LOWEST = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 _HIGHEST = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
@@ -68,12 +67,12 @@ def _sqlite(connection: BaseDatabaseWrapper, position: int, mark: int | None) ->
         cursor.execute(_SQLITE, [position])
         rows = cursor.fetchall()
         before = _known_by(rows[0]) if rows and rows[0][0] == position else 0
-        last = cursor.execute(_SQLITE_LAST).fetchone()
-        if position > (last[0] if last else 0) or mark not in (None, before):
-            return _anew(connection)
-        changes = [(pk, key) for pk, key, _ in rows if pk > position]
-        position = rows[-1][0] if rows else position
-        return Read(changes, position, position, _known_by(rows[-1]) if rows else 0)
+        last = None if rows else cursor.execute(_SQLITE_LAST).fetchone()
+    if mark not in (None, before) or not (rows or position <= (last[0] if last else 0)):
+        return _anew(connection)
+    changes = [(pk, key) for pk, key, _ in rows if pk > position]
+    position, mark = (rows[-1][0], _known_by(rows[-1])) if rows else (position, 0)
+    return Read(changes, position, position, mark)
 
 
 def _postgresql(connection: BaseDatabaseWrapper, position: int, mark: int | None) -> Read:
@@ -102,10 +101,8 @@ def here(connection: BaseDatabaseWrapper) -> tuple[int, int]:
     """The position from which only what comes later is read, and what the journal is known by there."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(_SQLITE_NOW)
-            position = int(cursor.fetchone()[0])
-            row = cursor.execute(_SQLITE_AT, [position]).fetchone()
-            return position, _known_by(row) if row else 0
+            row = cursor.execute(_SQLITE_NOW).fetchone()
+            return (row[0], _known_by(row)) if row else (0, 0)
         cursor.execute(_POSTGRESQL_NOW)
         position, mark = cursor.fetchone()
         return int(position), int(mark)

@@ -38,7 +38,7 @@ def tidy() -> None:
     resources.forget_old_imports()
     forget_changes()
     finding.forget_missing(days=settings.MISSING_KEPT_DAYS)
-    planning.look_through_tables()
+    planning.look_where_needed()
 
 
 def forget_changes() -> None:

@@ -14,16 +14,20 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 
 def look_through_tables(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Let SQLite look through all tables, one after the other, so that nobody who writes waits for all of them."""
+    """Look through all tables, one after the other, so that nobody who writes waits for all of them."""
     connection = connections[using]
-    if connection.vendor != "sqlite":
-        return
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
 
 
+def look_where_needed(using: str = DEFAULT_DB_ALIAS) -> None:
+    """The same, where the database does not do so by itself."""
+    if connections[using].vendor == "sqlite":
+        look_through_tables(using)
+
+
 def look_after_migrate(*, using: str, plan: Any = None, **_: Any) -> None:
     """Receiver of ``post_migrate``: tables or indexes are new."""
     if plan:
-        look_through_tables(using)
+        look_where_needed(using)

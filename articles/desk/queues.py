@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -41,14 +41,18 @@ def my_drafts(user: User) -> QuerySet[Edition]:
     return in_state(State.DRAFT).filter(written_by(user))
 
 
+def requests_for_changes() -> QuerySet[Review]:
+    """The reviews that asked for changes and whose edition was not submitted since: what moved it last was this
+    request, by its reviewer or by the publisher who confirmed who they are.
+    """
+    moved_by = F("edition__moved_by")
+    by_them = Q(reviewer=moved_by) | Q(identity_check__confirmed=True, identity_check__checked_by=moved_by)
+    return Review.objects.filter(by_them, decision=Decision.CHANGES_REQUESTED)
+
+
 def sent_back() -> Exists:
     """Whether a reviewer asked for changes and the edition was not submitted since."""
-    asked = Review.objects.filter(edition=OuterRef("pk"), decision=Decision.CHANGES_REQUESTED)
-    # What moved the edition last was this request: by its reviewer, or by the publisher who confirmed who they are.
-    by_them = Q(reviewer=OuterRef("moved_by")) | Q(
-        identity_check__confirmed=True, identity_check__checked_by=OuterRef("moved_by")
-    )
-    return Exists(asked.filter(by_them))
+    return Exists(requests_for_changes().filter(edition=OuterRef("pk")))
 
 
 def changes_requested(user: User) -> QuerySet[Edition]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Byline, User
 from articles import changes, links
 from articles.changes import TextShown
-from articles.desk import linking, ready
+from articles.desk import linking, queues, ready
 from articles.desk.ready import ReadyShown
 from articles.desk.when import site_time
 from articles.models import Contribution, Decision, Edition, Event, IdentityCheck, Invitation, Review, State
@@ -54,7 +54,8 @@ class InvitationShown:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All that the page of an edition shows. ``others``: the open and the published edition of its article.
-    ``linked_from``: of what readers see, the published pages whose prose links it.
+    ``linked_from``: of what readers see, the published pages whose prose links it. ``asked``: the review by which a
+    draft came back.
     """
 
     edition: Edition
@@ -66,6 +67,7 @@ class Reading:
     contributions: Sequence[Contribution]
     others: Sequence[Edition]
     linked_from: Sequence[Edition]
+    asked: Review | None
 
     @property
     def void(self) -> bool:
@@ -79,19 +81,6 @@ class Reading:
         """The approval that an edition had before it was taken back, while it has no other."""
         back = self.edition.state in (State.DRAFT, State.IN_REVIEW)
         return next((shown.review for shown in self.reviews if back and shown.void), None)
-
-    @property
-    def asked(self) -> Review | None:
-        """The review by which the edition came back, while it was not submitted since (``queues.sent_back``)."""
-        moved_by = self.edition.moved_by_id
-        back = [
-            shown.review
-            for shown in self.reviews
-            if shown.review.decision == Decision.CHANGES_REQUESTED
-            and (shown.review.reviewer_id == moved_by or _confirmed_by(shown) == moved_by)
-        ]
-        is_back = self.edition.state == State.DRAFT
-        return max(back, key=lambda review: review.decided_at, default=None) if is_back else None
 
     @property
     def publish_at(self) -> str:
@@ -113,10 +102,6 @@ class Reading:
         """Decisions on this very text that count once a publisher confirms who signed them."""
         waiting = self.edition.state == State.IN_REVIEW
         return [shown for shown in self.reviews if waiting and shown.waits and shown.this_text]
-
-
-def _confirmed_by(shown: ReviewShown) -> int | None:
-    return shown.check.checked_by_id if shown.check is not None and shown.check.confirmed else None
 
 
 def found(pk: int) -> Edition:
@@ -146,6 +131,7 @@ def read(edition: Edition) -> Reading:
     events = edition.events.select_related("actor", "invitation")[:MOST_EVENTS]
     others = edition.article.editions.exclude(pk=edition.pk).filter(state__in=[*OPEN_STATES, State.PUBLISHED])
     invitations = edition.invitations.select_related("invited_by", "revoked_by")
+    requests = queues.requests_for_changes().filter(edition=edition).order_by("-decided_at")
     return Reading(
         edition=edition,
         text=text,
@@ -156,6 +142,7 @@ def read(edition: Edition) -> Reading:
         contributions=list(edition.contributions.select_related("user")),
         others=list(others.defer("sealed_json")),
         linked_from=linking.pages_that_link(edition.article) if edition.state == State.PUBLISHED else [],
+        asked=requests.first() if edition.state == State.DRAFT else None,
     )
 
 

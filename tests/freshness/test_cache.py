@@ -71,7 +71,15 @@ def test_below_another_path_nothing_is_kept(reader: Reader, article: str) -> Non
 
 @pytest.mark.parametrize(
     ("accept", "encoding"),
-    [("", ""), ("br, gzip", "br"), ("gzip", "gzip"), ("gzip;q=1.0, br;\tq=0", "gzip"), ("deflate", ""), ("BR", "br")],
+    [
+        ("", ""),
+        ("br, gzip", "br"),
+        ("gzip", "gzip"),
+        ("gzip;q=1.0, br;q=0", "gzip"),
+        ("gzip;q=1.0, br;\tq=0", "gzip"),
+        ("deflate", ""),
+        ("BR", "br"),
+    ],
 )
 def test_it_is_sent_in_the_best_encoding_that_the_client_takes(
     reader: Reader, article: str, accept: str, encoding: str

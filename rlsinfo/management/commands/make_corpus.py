@@ -7,12 +7,12 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from articles import indexing
 from articles.models import Article
+from rlsinfo import planning
 from rlsinfo.corpus import making, place, vocabulary
 
 SEED = 5
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             with self.bar("Search index") as bar:
                 task = bar.add_task("", total=None)
                 indexing.rebuild(lambda done, of: bar.update(task, completed=done, total=of))
-        analyze()
+        planning.look_through_tables()
         self.stdout.write(f"A made site of {Article.objects.count():,} articles.")
 
     def make(self, seed: int, numbers: range, waiting: range) -> None:
@@ -64,7 +64,7 @@ class Command(BaseCommand):
                 bar.advance(task, more)
                 made += more
                 if made >= due:
-                    analyze()
+                    planning.look_through_tables()
                     due = made * ANALYZED_AGAIN
 
             making.make(shared, numbers, say=say)
@@ -74,9 +74,3 @@ class Command(BaseCommand):
         """What shows how far it is."""
         columns = (words, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         return Progress(*columns, console=Console(stderr=True), transient=True)
-
-
-def analyze() -> None:
-    """Let the database look at what its tables hold."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
