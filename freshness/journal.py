@@ -115,7 +115,7 @@ def now(connection: BaseDatabaseWrapper) -> int:
 
 def note(connection: BaseDatabaseWrapper, key: str) -> None:
     """Write a change by hand: of what no table holds."""
-    number, moment = ("0", "strftime('%Y-%m-%d %H:%M:%f', 'now')")
+    number, moment = ("0", "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')")
     if connection.vendor == "postgresql":
         number, moment = "pg_current_xact_id()::text::bigint", "now()"
     with connection.cursor() as cursor:

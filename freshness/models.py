@@ -33,12 +33,14 @@ class Change(models.Model):
 class EdgeState(models.Model):
     """Up to where in the journal a cache before the site was told what to purge (``rlsinfo.edge.purging``).
 
-    Written by whoever has the turn, until ``held_until``. Purges up to ``again`` were repeated; those up to ``marked``
+    ``reach``: the position of the newest change that it was told of; what it keeps must be as new as that. Written by
+    whoever has the turn, until ``held_until``. Purges up to ``again`` were repeated; those up to ``marked``
     are to be, some time after ``marked_at``.
     """
 
     name = models.CharField(max_length=250, unique=True)
     position = models.BigIntegerField()
+    reach = models.BigIntegerField()
     again = models.BigIntegerField()
     marked = models.BigIntegerField(default=0)
     marked_at = models.DateTimeField(null=True)

@@ -60,14 +60,15 @@ class Purger:
         try:
             self._take_turn()
             if news or silent:
-                self._tell(news, read.reach)
-                self._note(read.position)
+                reach = read.reach if news else state.reach
+                self._tell(news, reach)
+                self._note(read.position, reach)
                 self._seen = read.seen
             if repeated:
                 again = journal.read(connection, state.again)
                 self._tell([key for _, key in again.changes], again.reach)
                 self._states(mine=True).update(again=F("marked"), marked_at=None)
-                self._note(None, since=state.marked_at)
+                self._note_repetition(since=state.marked_at)
         except LostTurnError:
             return False
         finally:
@@ -79,7 +80,9 @@ class Purger:
         state = self._states().first()
         if state is None:
             now = journal.now(connection)
-            state, made = EdgeState.objects.get_or_create(name=self.edge.name, defaults={"position": now, "again": now})
+            state, made = EdgeState.objects.get_or_create(
+                name=self.edge.name, defaults=dict.fromkeys(("position", "reach", "again"), now)
+            )
             if made:
                 journal.note(connection, EVERYTHING)
         return state
@@ -93,20 +96,22 @@ class Purger:
             purge(self.edge, part, position)
         self._spoke = timezone.now()
 
-    def _note(self, position: int | None, *, since: dt.datetime | None = None) -> None:
-        """Note up to where was told, and that this is to be repeated, unless an earlier repetition is still to come.
+    def _note(self, position: int, reach: int) -> None:
+        """Note up to where was told, and that this is to be repeated, unless an earlier repetition is still to come."""
+        done = {} if self.edge.repeats else {"again": position}
+        self._states(mine=True).update(position=position, reach=reach, told_at=timezone.now(), **done)
+        self._mark(self._states(mine=True))
 
-        After a repetition: that of what was told ``since`` it was noted. While an old transaction runs on PostgreSQL,
-        positions do not tell that.
+    def _note_repetition(self, *, since: dt.datetime | None) -> None:
+        """Note that what was told since the last time that was noted is to be repeated.
+
+        While an old transaction runs on PostgreSQL, positions alone do not tell that.
         """
-        if position is not None:
-            done = {} if self.edge.repeats else {"again": position}
-            self._states(mine=True).update(position=position, told_at=timezone.now(), **done)
+        self._mark(self._states(mine=True).exclude(again=F("position"), told_at__lte=since))
+
+    def _mark(self, states: QuerySet[EdgeState]) -> None:
         if self.edge.repeats:
-            due = self._states(mine=True).filter(marked_at=None)
-            if position is None:
-                due = due.exclude(again=F("position"), told_at__lte=since)
-            due.update(marked=F("position"), marked_at=timezone.now())
+            states.filter(marked_at=None).update(marked=F("position"), marked_at=timezone.now())
 
     def _states(self, *, mine: bool = False) -> QuerySet[EdgeState]:
         found = EdgeState.objects.filter(name=self.edge.name)

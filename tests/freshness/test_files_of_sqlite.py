@@ -12,10 +12,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkerSite]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkerSite]:
     """A database in a file."""
     with prepared(tmp_path_factory.mktemp("sqlite")) as found:
         yield found
+
+
+@pytest.fixture
+def site(kept: WorkerSite) -> Iterator[WorkerSite]:
+    """The same, with a process of its own for each test."""
+    yield kept
+    kept.forget()
 
 
 def test_another_file_under_its_name_is_read_instead(site: WorkerSite) -> None:

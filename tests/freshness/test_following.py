@@ -235,6 +235,15 @@ def test_a_database_that_was_put_back_gives_everything_new_stamps(path: Path) ->
     assert not changes(path, "topic:1", follower.look)
 
 
+def test_what_is_written_by_hand_can_be_logged(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """Django puts each query together again, with its values, where DEBUG is on."""
+    settings.DEBUG = True
+    with caplog.at_level("DEBUG", "django.db.backends"):
+        journal.note(connection, "topic:1")
+    assert "topic:1" in caplog.text
+    assert Change.objects.filter(key="topic:1", at__gt=timezone.now() - dt.timedelta(minutes=1)).exists()
+
+
 def test_nor_does_one_go_unnoticed_whose_journal_goes_on(path: Path) -> None:
     """A dump that was put back on the same server of PostgreSQL, a backup of SQLite that is newer than what was there
     a moment ago: the numbers of the journal go up all the same.
