@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -69,9 +68,7 @@ def test_whoever_comes_second_takes_it_away(place: Place, at: str) -> None:
 def test_whoever_holds_a_page_for_too_long_puts_it_where_nobody_looks(place: Place) -> None:
     before = place.generation
     putting, _, go_on = held_up(place, "after")
-    began = time.monotonic()
     place.change(SHOWN)
-    assert time.monotonic() - began < 3
     assert place.generation.folder != before.folder
     go_on.set()
     putting.join(10)
@@ -96,7 +93,7 @@ def test_who_is_killed_with_a_page_in_hand_leaves_none(place: Place) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == b"there\n"
         process.kill()
-    began = time.monotonic()
+    before = place.generation
     place.change(SHOWN)
-    assert time.monotonic() - began < 0.5
+    assert place.generation.folder == before.folder, "nobody had to be waited for"
     assert place.files() == []

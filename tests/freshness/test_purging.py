@@ -20,6 +20,7 @@ from freshness.keys import EVERYTHING
 from freshness.models import Change, EdgeState
 from rlsinfo import housekeeping, preparation
 from rlsinfo.edge import purging, services
+from rlsinfo.edge.address import Edge
 from rlsinfo.edge.purging import Purger
 from rlsinfo.edge.services import NotTakenError
 from rlsinfo.edge.tagging import MANY
@@ -36,7 +37,7 @@ def pause_over() -> None:
     EdgeState.objects.update(marked_at=timezone.now() - purging.AGAIN_AFTER - dt.timedelta(seconds=1))
 
 
-def kept_once_without(*keys: str, told: Purger | None = None) -> set[str]:
+def kept_once_without(*keys: str, told: Edge | None = None) -> set[str]:
     """What is kept once these are forgotten. On PostgreSQL a transaction of any other database may hold that up."""
     deadline = time.monotonic() + 60
     while True:
@@ -47,7 +48,7 @@ def kept_once_without(*keys: str, told: Purger | None = None) -> set[str]:
         assert time.monotonic() < deadline, kept
         time.sleep(0.05)
         if told is not None:
-            told.once()
+            Purger(told).once()
             pause_over()
 
 
@@ -187,7 +188,7 @@ def test_changes_are_forgotten_once_everybody_was_told(
     housekeeping.forget_changes()
     assert Change.objects.filter(key="article:1").exists()
     journal.note(connection, "article:2")
-    assert "article:2" in kept_once_without(EVERYTHING, "article:1", told=Purger(settings.EDGE))
+    assert "article:2" in kept_once_without(EVERYTHING, "article:1", told=settings.EDGE)
     settings.EDGE = None
     EdgeState.objects.update(told_at=timezone.now() - dt.timedelta(days=8))
     Change.objects.update(at=timezone.now() - dt.timedelta(days=8))

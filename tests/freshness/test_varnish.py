@@ -48,6 +48,7 @@ class Edge(NamedTuple):
     site: WorkerSite
     port: int
     plain_port: int
+    app_port: int
     between: Holding
 
     def get(self, path: str = PATH, *, port: int = 0, **headers: str) -> Answer:
@@ -64,15 +65,20 @@ class Edge(NamedTuple):
         return int(self.site.run(PUBLISH))
 
     def until_told(self) -> None:
-        """Return once Varnish was told everything that was committed."""
+        """Return once Varnish was told everything that was committed, and the site makes pages that are as new."""
         script = """
 from freshness import journal
 from freshness.models import EdgeState
 from django.db import connection
 state = EdgeState.objects.first()
-print(json.dumps(state is not None and not journal.read(connection, state.position).changes))
+told = state is not None and not journal.read(connection, state.position).changes
+print(json.dumps(state.reach if told else None))
 """
-        self.site.wait_for(script, bool)
+        reach = self.site.wait_for(script, lambda found: found is not None)
+        deadline = time.monotonic() + 60
+        while int(self.get("/about/", port=self.app_port, X_Forwarded_Proto="https").headers["x-position"]) < reach:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +99,7 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
             varnish(folder / "two", app_port=between.port, port=ports[1], changes=plain),
         ):
             site.work()
-            found = Edge(site, *ports, between)
+            found = Edge(site, *ports, web.port, between)
             found.publish()
             found.until_told()
             yield found
