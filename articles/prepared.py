@@ -19,7 +19,7 @@ from uuid import UUID
 
 import django
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -146,8 +146,9 @@ def keep(edition: Edition, document: Document) -> None:
 
 
 def refresh(most: int) -> int:
-    """Make at most so many outdated pages anew, the newest first; gives back how many."""
-    editions = list(outdated().select_related("article")[:most])
+    """Make at most so many outdated pages anew; gives back how many."""
+    editions = [page.edition for page in of_other_code().select_related("edition__article")[:most]]
+    editions = editions or list(missing().select_related("article")[:most])
     for edition in editions:
         _write(edition, unseal(edition.sealed_json or ""))
     return len(editions)
@@ -167,9 +168,16 @@ def _write(edition: Edition, document: Document) -> None:
     PreparedPage.objects.bulk_create([page], update_conflicts=True, unique_fields=["edition"], update_fields=columns)
 
 
-def outdated() -> QuerySet[Edition]:
-    """The published editions whose page is not kept, or was made by other code."""
-    return Edition.objects.published().exclude(prepared__signature=signature()).order_by("-published_at", "-pk")
+def of_other_code() -> QuerySet[PreparedPage]:
+    """The pages that other code made, without what it made. Asked for often, so their number is all that it costs."""
+    others = Q(signature__lt=signature()) | Q(signature__gt=signature())
+    return PreparedPage.objects.filter(others).defer("html", "facts")
+
+
+def missing() -> QuerySet[Edition]:
+    """The published editions of which no page was ever made ahead. Looks at all that are published."""
+    kept = PreparedPage.objects.filter(edition=OuterRef("pk"))
+    return Edition.objects.published().filter(~Exists(kept)).order_by("pk")
 
 
 def used() -> str:

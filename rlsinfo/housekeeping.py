@@ -12,12 +12,14 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from articles import prepared
 from articles.models import Presence
 from finding import workflow as finding
 from freshness import journal
 from freshness.models import EdgeState
 from resources import workflow as resources
 from rlsinfo import planning
+from rlsinfo.preparing import prepare_pages
 
 EVERY = timedelta(hours=24)
 RESULTS_KEPT = timedelta(days=30)
@@ -28,7 +30,8 @@ PRESENCES_KEPT = timedelta(days=1)
 @task()
 def tidy() -> None:
     """Clear expired sessions, old results of tasks, old presences, old checks of links, tables that nobody imported,
-    old changes and what nobody looked for any more, and let SQLite look through its tables.
+    old changes and what nobody looked for any more, let SQLite look through its tables, and have pages made that are
+    missing.
     """
     call_command("clearsessions")
     Presence.objects.filter(seen_at__lt=timezone.now() - PRESENCES_KEPT).delete()
@@ -39,6 +42,8 @@ def tidy() -> None:
     forget_changes()
     finding.forget_missing(days=settings.MISSING_KEPT_DAYS)
     planning.look_where_needed()
+    if prepared.missing().exists():
+        prepare_pages.enqueue()
 
 
 def forget_changes() -> None:

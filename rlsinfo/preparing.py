@@ -1,6 +1,8 @@
 """Making pages anew that other code made: a query finds that there are some, a task makes a batch of them.
 
-Nothing is remembered between two questions. A page that is not made yet is made for each reader who asks for it.
+Nothing is remembered between two questions. That a page was never made happens only to what came into the database
+past the workflow, and is looked for once a day (``housekeeping``) and by ``manage.py prepare_pages``. A page that is
+not made yet is made for each reader who asks for it.
 """
 
 from __future__ import annotations
@@ -22,13 +24,16 @@ LONGEST = timedelta(minutes=5)
 
 @task(priority=-50)
 def prepare_pages() -> int:
-    """Make a batch of outdated pages anew; gives back how many."""
-    return prepared.refresh(BATCH)
+    """Make a batch of outdated pages anew, and ask for the next; gives back how many."""
+    made = prepared.refresh(BATCH)
+    if made == BATCH:
+        prepare_pages.enqueue()
+    return made
 
 
 def enqueue_if_due() -> None:
-    """Ask for it where a page is outdated, unless somebody has asked or is about it."""
-    if not prepared.outdated().exists():
+    """Ask for it where a page is of other code, unless somebody has asked or is about it."""
+    if not prepared.of_other_code().exists():
         return
     now = timezone.now()
     asked = DBTaskResult.objects.filter(task_path=prepare_pages.module_path)

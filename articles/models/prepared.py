@@ -23,6 +23,7 @@ class PreparedPage(models.Model):
     facts = models.TextField(help_text="What the rest of the page is told of the text, as JSON.")
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["signature"], name="preparedpage_signature")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(signature="") & ~Q(html="") & ~Q(facts=""), name="preparedpage_whole"),
         ]

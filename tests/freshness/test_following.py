@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -51,12 +52,9 @@ def changes(path: Path, key: str, act: Callable[[], object]) -> bool:
 
 def waits(act: Callable[[], object]) -> bool:
     """Whether something sleeps for as long as others take to notice."""
-    slept: list[float] = []
-    sleep = time.sleep
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(time, "sleep", lambda seconds: (slept.append(seconds), sleep(seconds)))
+    with patch.object(time, "sleep", wraps=time.sleep) as slept:
         act()
-    return sum(slept) > NOTICED_SECONDS / 2
+    return sum(call.args[0] for call in slept.call_args_list) > NOTICED_SECONDS / 2
 
 
 def test_a_write_is_told_by_the_time_that_it_returns(path: Path) -> None:
