@@ -54,7 +54,8 @@ def waits(act: Callable[[], object]) -> bool:
     """Whether something sleeps for as long as others take to notice."""
     with patch.object(time, "sleep", wraps=time.sleep) as slept:
         act()
-    return sum(call.args[0] for call in slept.call_args_list) > NOTICED_SECONDS / 2
+    seconds: float = sum(call.args[0] for call in slept.call_args_list)
+    return seconds > NOTICED_SECONDS / 2
 
 
 def test_a_write_is_told_by_the_time_that_it_returns(path: Path) -> None:
