@@ -69,7 +69,7 @@ def _sealed(shown: Edition, *, current: bool) -> SafeString:
 
 def withdrawn(shown: Edition) -> dict[str, Any]:
     """What stands in place of a withdrawn page: the page to go to instead and the hubs where they are there, and the
-    crisis lines where it spoke of suicide. One query, and one more for each of these.
+    emergency numbers and crisis lines where it spoke of suicide. One query, and one more for each of these.
     """
     here, listed = shown.article, selectors.listed(shown.article.language)
     instead = listed.filter(article=shown.redirect_to_id).first() if shown.redirect_to_id else None
@@ -81,6 +81,7 @@ def withdrawn(shown: Edition) -> dict[str, Any]:
         "edition": shown,
         "instead": instead,
         "hubs": [topic for topic in topics if topic.pk in used],
+        "spoke_of_suicide": needed,
         "lines": crisis_lines(lines_of_the_directory()) if needed else [],
     }
 

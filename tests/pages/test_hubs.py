@@ -72,6 +72,8 @@ def test_a_frightened_reader_finds_help_first_then_what_troubles_them(client: Cl
     assert "Brand names Remeron (United States of America), Zispin (United Kingdom)" in shown
     assert "Codes for health professionals and record systems: ATC N06AX11; RxNorm 15996." in shown
     assert "crisis lines and support in your country" in shown
+    # On paper, where nothing can be pressed.
+    assert "In danger, call your emergency number: 999 in the UK, 112 in the EU, 911 in the US" in shown
     for address in dict.fromkeys(href for _, href in (*help_links, *questions) if href.startswith("/articles/")):
         page, _, anchor = address.partition("#")
         assert f'id="{anchor}"' in body(client, page) if anchor else body(client, page)
