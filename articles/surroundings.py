@@ -38,7 +38,10 @@ from resources.models import Contact, Organisation, OrganisationKind, last_offer
 from resources.selectors import with_their_contacts
 
 Row = tuple[Any, ...]
-CONTACT: Final = ("organisation_id", "kind", "value", "label", "cost", "hours", "countries", "verified_on")
+CONTACT: Final = (
+    *("organisation_id", "kind", "value", "label", "cost", "hours", "countries"),
+    *("verified_on", "verification_source"),
+)
 ORGANISATION: Final = (
     "slug",
     "name",

@@ -149,22 +149,33 @@ def by_kind(organisations: Iterable[Organisation], *, country: str = "", languag
     """
     groups = {kind: Group(kind.value, HEADINGS[kind], INTRODUCTIONS[kind]) for kind in OrganisationKind}
     for organisation in _in_order(organisations, language):
-        if entry := _entry(organisation, country, "" if country else organisation.where):
+        aside = organisation.where if organisation.international or not country else ""
+        if entry := _entry(organisation, country, aside):
             groups[OrganisationKind(organisation.kind)].entries.append(entry)
     return [group for group in groups.values() if group.entries]
 
 
 def help_for(organisations: Iterable[Organisation], country: str, language: str) -> Help:
-    """What a reader finds in a country (empty: everywhere), those that speak a language (empty: any) first."""
+    """What a reader finds in a country (empty: everywhere), those that speak a language (empty: any) first.
+
+    A crisis line for everybody stands with those of the country, after them.
+    """
     known = list(organisations)
-    here = [each for each in known if country in _codes(each)] if country else known
+    here = [each for each in known if _helps(each, country)]
     groups = by_kind(here, country=country, language=language)
-    rest = [each for each in known if country and each.international and country not in _codes(each)]
-    everywhere = [entry for each in _in_order(rest, language) if (entry := _entry(each, "", _kind(each)))]
+    rest = [each for each in known if each.international and each not in here]
+    everywhere = [
+        entry for each in sorted(_in_order(rest, language), key=_rank) if (entry := _entry(each, "", _kind(each)))
+    ]
     entries = [entry for group in groups for entry in group.entries] + everywhere
     speaking = [entry.organisation for entry in entries if language in languages_of(entry.organisation)]
     lines_speak = any(each.kind == OrganisationKind.CRISIS for each in speaking)
     return Help(groups, everywhere, said_once(entries), len(speaking), lines_speak)
+
+
+def _helps(organisation: Organisation, country: str) -> bool:
+    for_everybody = organisation.international and organisation.kind == OrganisationKind.CRISIS
+    return not country or country in _codes(organisation) or for_everybody
 
 
 def languages_of(organisation: Organisation) -> set[str]:

@@ -12,10 +12,20 @@ from articles.prose import Block
 from articles.readiness.blocks import beginning
 from articles.readiness.facts import Facts, Linked
 
+_SELF = "(?:your|my|him|her|them|one|our)(?:self|selves)"
+_WHOSE = "(?:your|my|his|her|their|one[’']s|our)"
 _CRISIS = re.compile(
-    r"\b(?:suicid(?:e|al)|self-harm|harm(?:ing)? yourself|end(?:ing)? your (?:own )?life|kill(?:ing)? yourself)\b",
+    rf"\bsuicid|\bself[- ]?(?:harm|injur)|\b(?:harm|kill)(?:s|ed|ing)? {_SELF}\b"
+    rf"|\b(?:of|about|to|like|urges?) (?:hurt|injur)(?:e|ing)? {_SELF}\b"
+    rf"|\bend(?:s|ed|ing)? {_WHOSE} (?:own )?(?:life|lives)\b"
+    rf"|\b(?:tak(?:e|es|en|ing)|took) {_WHOSE} own (?:life|lives)\b"
+    r"|\b(?:want(?:s|ed|ing)?|wish(?:es|ed|ing)?) to (?:die|be dead)\b|\bbetter off dead\b"
+    r"|(?:\bnot|n[’']t|\bno longer) want(?:ing)? to (?:live|be alive|go on living)\b|\bnot worth living\b",
     re.IGNORECASE,
 )
+"""How prose speaks of suicide and self-harm, in English. What people type who mean it is another matter: see
+``finding.crisis``. "You may hurt yourself" speaks of falls.
+"""
 
 
 def needs_crisis_lines(document: Document) -> bool:

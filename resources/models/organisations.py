@@ -289,7 +289,12 @@ class Contact(Verified, MayBreak):
     @property
     def words(self) -> str:
         """What to do, in words: Call 116 123; Text SHOUT to 85258; Chat online: 113.nl."""
-        return reaching.words(self.kind, self.value, self.label)
+        return reaching.words(self.kind, self.value, self.label, abroad=self.kind in NUMBERS and self._reaches_abroad)
+
+    @property
+    def _reaches_abroad(self) -> bool:
+        """Whether readers of more than one country are given it."""
+        return self.organisation.international or len(self.countries or self.organisation.countries) > 1
 
     @property
     def remark(self) -> str:

@@ -39,9 +39,11 @@ def href(kind: str, value: str, label: str = "") -> str:
     return f"{link}?body={word}" if word else link
 
 
-def words(kind: str, value: str, label: str = "") -> str:
-    """What to do, in words: Call 116 123; Text SHOUT to 85258; Chat online: 113.nl."""
-    said = shown(kind, value)
+def words(kind: str, value: str, label: str = "", *, abroad: bool = False) -> str:
+    """What to do, in words: Call 116 123; Text SHOUT to 85258; Chat online: 113.nl. ``abroad``: for whoever reads it
+    in another country, where a number is dialled with its country code.
+    """
+    said = shown(kind, value, abroad=abroad)
     if _word_to_send(kind, label):
         return f"{label} to {said}"
     if kind in _VERBS:
@@ -50,12 +52,12 @@ def words(kind: str, value: str, label: str = "") -> str:
     return f"{label}: {said}" if label else said
 
 
-def shown(kind: str, value: str) -> str:
-    """A value as people of its country write it."""
+def shown(kind: str, value: str, *, abroad: bool = False) -> str:
+    """A value as people of its country write it, or as it is dialled from abroad."""
     if kind == ContactKind.EMAIL:
         return value
     if kind in NUMBERS:
-        return shown_number(value)
+        return shown_number(value, abroad=abroad)
     return re.sub(r"^https?://(www\.)?|/\Z", "", value)
 
 
@@ -64,11 +66,15 @@ def _word_to_send(kind: str, label: str) -> str:
     return found[1] if found else ""
 
 
-def shown_number(value: str) -> str:
-    """A number as people of its country write it: 089 55028880; 116 123; 988. The link keeps the country code."""
+def shown_number(value: str, *, abroad: bool = False) -> str:
+    """A number as people of its country write it: 089 55028880; 116 123; 988. The link keeps the country code.
+
+    ``abroad``: as it is dialled from anywhere, +49 89 55028880.
+    """
     if value.startswith("+"):
+        formats = phonenumbers.PhoneNumberFormat
         parsed = phonenumbers.parse(value)
-        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+        return phonenumbers.format_number(parsed, formats.INTERNATIONAL if abroad else formats.NATIONAL)
     if re.fullmatch(r"116[0-9]{3}", value):
         return f"{value[:3]} {value[3:]}"
     return value

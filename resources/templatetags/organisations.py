@@ -10,6 +10,7 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django_countries.fields import MultipleCountriesDescriptor
 
 from accounts import once
 from resources.choosing import Offer
@@ -19,10 +20,12 @@ from resources.models import Contact, Organisation
 register = template.Library()
 
 ORGANISATION: Final = (
-    *("pk", "slug", "name", "kind", "area_served", "international", "languages", "offers"),
+    *("pk", "slug", "name", "kind", "countries", "area_served", "international", "languages", "offers"),
     *("verified_on", "verification_source"),
 )
-CONTACT: Final = ("kind", "value", "label", "cost", "hours", "verified_on", "open_now")
+CONTACT: Final = (
+    *("kind", "value", "label", "cost", "hours", "countries", "verified_on", "verification_source", "open_now"),
+)
 """What a list shows of an organisation and of its contacts."""
 
 Values = tuple[Hashable, ...]
@@ -48,7 +51,7 @@ def _organisation(
 ) -> SafeString:
     aside, level, choice, said_once = around
     shown = Organisation(**_named(ORGANISATION, of))
-    entry = Entry(shown, [_contact(_named(CONTACT, values)) for values in contacts], aside)
+    entry = Entry(shown, [_contact(shown, _named(CONTACT, values)) for values in contacts], aside)
     context = {"entry": entry, "level": level, "choice": choice, "said_once": said_once}
     return render_to_string("components/organisation.html", context)
 
@@ -58,15 +61,19 @@ def _countries(countries: tuple[tuple[str, str], ...], others: tuple[tuple[str, 
     return render_to_string("resources/countries.html", {"countries": countries, "others": others, "chosen": chosen})
 
 
-def _contact(values: dict[str, Any]) -> Contact:
+def _contact(of: Organisation, values: dict[str, Any]) -> Contact:
     open_now = values.pop("open_now")
-    contact = Contact(**values)
+    contact = Contact(organisation=of, **values)
     contact.open_now = open_now
     return contact
 
 
 def _values(record: Organisation | Contact, names: tuple[str, ...]) -> Values:
-    return tuple([getattr(record, name) for name in names])
+    return tuple([_plain(getattr(record, name)) for name in names])
+
+
+def _plain(value: Any) -> Hashable:
+    return ",".join(country.code for country in value) if isinstance(value, MultipleCountriesDescriptor) else value
 
 
 def _named(names: tuple[str, ...], values: Values) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def test_a_country_has_its_crisis_lines_first_and_what_helps_everywhere_last(cli
 def test_the_emergency_number_of_the_country_is_one_touch_away(client: Client) -> None:
     assert 'href="tel:999"' in body(client, "/support/?country=GB")
     assert 'href="tel:112"' in body(client, "/support/?country=NL")
-    assert "112 in the EU" in body(client, "/support/?country=ZA")
+    assert "112</a> in the EU" in body(client, "/support/?country=ZA")
 
 
 def test_a_country_without_anybody_is_told_so_and_given_what_helps_everywhere(client: Client) -> None:
@@ -63,6 +63,50 @@ def test_a_country_without_anybody_is_told_so_and_given_what_helps_everywhere(cl
     assert "We know no crisis line in the Netherlands" in html
     assert 'id="crisis"' in html
     assert order(html) == ["In danger now?", "Crisis lines", "International", "For all"]
+
+
+def test_a_crisis_line_for_everybody_stands_with_those_of_each_country_and_the_rest_by_kind(client: Client) -> None:
+    reachable(name="Alliance", countries="", international=True, area_served="Europe", kind="patient_group")
+    reachable(name="Zeal", countries="", international=True, kind="crisis")
+    reachable(name="Samaritans", kind="crisis")
+    html = body(client, "/support/?country=NL")
+    assert "We know no crisis line" not in html
+    assert order(html) == ["In danger now?", "Crisis lines", "Zeal", "International", "Alliance"]
+    assert '<p class="kind">Everywhere</p>' in html
+    here = order(body(client, "/support/?country=GB"))
+    assert here[1:4] == ["Crisis lines", "Samaritans", "Zeal"]
+
+
+def test_emergency_numbers_can_be_pressed_without_a_country_too(client: Client) -> None:
+    html = body(client, "/support/?country=")
+    assert re.findall('href="tel:([0-9]+)"', html) == ["999", "112", "911", "000", "111"]
+    assert '<a href="tel:112">112</a>. A doctor' in body(client, "/support/?country=NL")
+
+
+def test_a_number_for_several_countries_is_shown_as_it_is_dialled_from_anywhere(client: Client) -> None:
+    for name, of in {
+        "Home": {"countries": "GB"},
+        "Both": {"countries": "GB,IE"},
+        "All": {"international": True},
+    }.items():
+        made = makers.organisation(name=name, kind="patient_group", **{"countries": ""} | of)
+        makers.contact(of=made, value="+442079460000")
+    makers.contact(of=makers.organisation(name="Own", countries="GB,IE"), value="+442079460001", countries="GB")
+    html = body(client, "/support/?country=")
+    assert html.count(">Call +44 20 7946 0000<") == 2
+    assert html.count(">Call 020 7946 0000<") == 1
+    assert html.count(">Call 020 7946 0001<") == 1
+
+
+def test_what_a_contact_was_checked_against_is_said_where_it_is_something_else(client: Client) -> None:
+    for number in range(3):
+        reachable(name=f"Group {number}", verification_source="Their website.")
+    other = makers.organisation(name="Other", verification_source="Their website.")
+    day = other.verified_on
+    makers.contact(of=other, value="+442079460000", verification_source="Rang them.", verified_on=day)
+    html = body(client, "/support/?country=GB")
+    assert f"(checked {day:%-d %B %Y}: Rang them.)" in html
+    assert "What we checked, where only a day is given: Their website." in html
 
 
 def test_what_is_international_says_where_it_helps_and_is_not_said_to_help_in_every_country(client: Client) -> None:

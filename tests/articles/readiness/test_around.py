@@ -82,12 +82,29 @@ def test_an_organisation_with_a_broken_contact_is_named() -> None:
     assert (problem.code, problem.place) == ("support-broken", "support › “One”")
 
 
-@pytest.mark.parametrize("text", ["You think of suicide.", "You think of ending your life.", "You self-harm."])
+SPEAK_OF_IT = (
+    *("You think of suicide.", "You think of ending your life.", "You self-harm.", "Suicidality is more common."),
+    *("Suicides were reported.", "Thoughts of self harm.", "Self-injury.", "They take their own life."),
+    *("You think about hurting yourself.", "You want to die.", "People harming themselves.", "Some end their lives."),
+    *("You feel like you don’t want to live.", "You feel better off dead.", "Life seems not worth living."),
+)
+DO_NOT = (
+    *("You cannot sleep.", "You may hurt yourself when you fall.", "Mirtazapine took over my life for a week."),
+    *("Do not take it upon yourself.", "Cells that die.", "It can be life-threatening."),
+)
+
+
+@pytest.mark.parametrize("text", SPEAK_OF_IT)
 def test_a_page_on_suicide_is_advised_where_there_is_no_crisis_line_at_all(text: str) -> None:
     without = Facts(about_medicine=True, support=(Support("One"),), crisis_lines=False)
     assert [problem.code for problem in found(*SUPPORT, facts=without, summary=text)] == ["support-crisis"]
-    assert found(*SUPPORT, facts=without, summary="You cannot sleep.") == []
     assert support(Support("One"), summary=text) == []
+
+
+@pytest.mark.parametrize("text", DO_NOT)
+def test_a_page_that_speaks_of_something_else_needs_no_crisis_line(text: str) -> None:
+    without = Facts(about_medicine=True, support=(Support("One"),), crisis_lines=False)
+    assert found(*SUPPORT, facts=without, summary=text) == []
 
 
 @pytest.mark.parametrize(
