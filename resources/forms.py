@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from resources import changes, workflow
-from resources.models import Contact, Organisation
+from resources.models import NUMBERS, Contact, Organisation, dialled
 
 Kept = TypeVar("Kept", Organisation, Contact)
 VERIFICATION = ("verified_on", "verification_source")
@@ -50,12 +50,22 @@ class KeptForm(forms.ModelForm[Kept]):
             self.add_error(missing, "A verification needs both its date and what was read or rung.")
         if self.instance.pk and day and set(self.reached_by) & set(self.changed_data) and day != timezone.localdate():
             self.add_error("verified_on", "You changed how to reach them. Check it, and enter today's date.")
+        self._needs_own_source(data)
         if bool(data.get("broken_since")) != bool(data.get("broken_why")):
             missing = "broken_why" if data.get("broken_since") else "broken_since"
             self.add_error(missing, "What is broken needs both its day and what was found.")
+        if data.get("broken_since") and data["broken_since"] > timezone.localdate():
+            self.add_error("broken_since", "This day is still to come.")
         self._needs_why(data)
         self._hold_against_others(data)
         return data
+
+    def _needs_own_source(self, data: dict[str, Any]) -> None:
+        """What was read of another number or address says nothing of this one, also if it was read today."""
+        reached = self.instance.pk and set(self.reached_by) & set(self.changed_data)
+        if reached and data.get("verified_on") and not set(VERIFICATION) & set(self.changed_data):
+            told = "You changed how to reach them. Say what you read or rang for that, in other words than before."
+            self.add_error("verification_source", told)
 
     def _needs_why(self, data: dict[str, Any]) -> None:
         """A change says why. What was verified, or found broken, says so itself."""
@@ -112,6 +122,11 @@ class ContactForm(KeptForm[Contact]):
     """A contact: its kind, value and countries are what a verification is about."""
 
     reached_by = ("kind", "value", "countries", "organisation")
+
+    def clean_value(self) -> str:
+        """A number may be typed as people write it, with spaces, hyphens and brackets."""
+        value: str = self.cleaned_data["value"]
+        return dialled(value) if self.cleaned_data.get("kind") in NUMBERS else value
 
 
 class InlineContactForm(ContactForm):

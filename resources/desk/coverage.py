@@ -22,6 +22,8 @@ from resources.standing import why_not_offered
 EEA = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IS IE IT LV LI LT LU MT NL NO PL PT RO SK SI ES SE"
 EXPECTED = frozenset(["GB", "US", "CA", "AU", "NZ", "CH", *EEA.split()])
 """Countries that are looked at even where no organisation serves them yet."""
+SPOKEN_THERE = "bg cs da de el en es et fi fr ga hr hu is it lt lv mi mt nb nl pl pt ro sk sl sv"
+"""Their official languages, looked at even where nobody speaks them yet."""
 EVERYWHERE = "everywhere"
 HEADINGS = {
     OrganisationKind.CRISIS: "Crisis lines",
@@ -69,7 +71,7 @@ def coverage(request: HttpRequest) -> HttpResponseBase:
     used_countries, used_languages = _named()
     names = {code: countries.name(code) or code for code in EXPECTED | used_countries}
     rows = [_row("country", code, name, by_country) for code, name in sorted(names.items(), key=lambda each: each[1])]
-    spoken = {code for code, _ in settings.LANGUAGES} | used_languages
+    spoken = {code for code, _ in settings.LANGUAGES} | {*SPOKEN_THERE.split()} | used_languages
     tongues = sorted(((code, language_name(code)) for code in spoken), key=lambda each: each[1])
     languages = [_row("language", code, name, by_language) for code, name in tongues]
     everywhere = _row("country", EVERYWHERE, "Everywhere", by_country)
@@ -107,7 +109,6 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     context = {
         "offered": [each for each in all_of_kind if each.pk in offered],
         "others": [(each, why[each.pk] or "What it offers here is broken, or not verified.") for each in others],
-        "proposal": name,
     }
     return pages.page(request, "support/covered.html", context, title=f"{HEADINGS[of]} {where}")
 

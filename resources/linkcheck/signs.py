@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from resources.linkcheck.addresses import within
 
@@ -132,6 +133,12 @@ def registrable(host: str) -> str:
         return host
     country = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in SECOND_LEVEL  # noqa: PLR2004 (labels)
     return ".".join(labels[-3:] if country else labels[-2:])
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses are of one site, as far as names tell."""
+    first, second = (registrable((urlsplit(url).hostname or "").rstrip(".")) for url in (one, other))
+    return first == second
 
 
 def is_home(path: str) -> bool:

@@ -28,7 +28,14 @@ from resources.models.organisations import (
     not_in_future,
     verified_before,
 )
-from resources.models.reaching import ADDRESSES, NUMBERS, ContactKind, check_contact_value, shown_number
+from resources.models.reaching import (
+    ADDRESSES,
+    NUMBERS,
+    ContactKind,
+    check_contact_value,
+    dialled,
+    shown_number,
+)
 from resources.models.reports import ReaderReport, Trouble
 
 __all__ = [
@@ -59,6 +66,7 @@ __all__ = [
     "Verdict",
     "check_contact_value",
     "codes_of",
+    "dialled",
     "language_codes",
     "language_name",
     "last_offered",

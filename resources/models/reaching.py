@@ -80,6 +80,12 @@ def shown_number(value: str, *, abroad: bool = False) -> str:
     return value
 
 
+def dialled(typed: str) -> str:
+    """A number without what people write between its digits: +49 (0)89 55028880 is +498955028880."""
+    digits = re.sub(r"\(0\)", "", typed) if typed.lstrip().startswith("+") else typed
+    return re.sub(r"[\s().\-–/]", "", digits)
+
+
 def check_contact_value(kind: str, value: str) -> None:
     """Raise ``ValidationError`` where a value cannot be reached in that way.
 

@@ -66,6 +66,11 @@ def test_nothing_was_verified_tomorrow(desk: Client) -> None:
     assert "still to come" in errors(post(desk, makers.contact(), verified_on=tomorrow))
 
 
+def test_nothing_is_broken_from_tomorrow_on(desk: Client) -> None:
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    assert "still to come" in errors(post(desk, makers.contact(), broken_since=tomorrow, broken_why="Dead."))
+
+
 def test_another_number_is_verified_anew(desk: Client, curator: User) -> None:
     contact = makers.contact(value="116123", days_ago=30)
     assert "You changed how to reach them" in errors(post(desk, contact, value="666666"))
@@ -74,6 +79,24 @@ def test_another_number_is_verified_anew(desk: Client, curator: User) -> None:
     assert post(desk, contact, value="666666", verified_on=timezone.localdate()).status_code == 302
     contact.refresh_from_db()
     assert (contact.value, contact.verified_by) == ("666666", curator)
+
+
+def test_what_was_read_today_of_another_number_says_nothing_of_this_one(desk: Client) -> None:
+    contact = makers.contact(value="116123", days_ago=0)
+    assert "Say what you read or rang for that" in errors(post(desk, contact, value="666666", why="It is new"))
+    contact.refresh_from_db()
+    assert contact.value == "116123"
+    assert post(desk, contact, value="666666", verification_source="Rang the new one.").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("+49 (0)89 5502-8880", "+498955028880"), (" 116 123 ", "116123"), ("0044 20 79460000", "")]
+)
+def test_a_number_is_typed_as_people_write_it(desk: Client, typed: str, kept: str) -> None:
+    contact = makers.contact(value="988", days_ago=30)
+    response = post(desk, contact, value=typed, verified_on=timezone.localdate())
+    contact.refresh_from_db()
+    assert (response.status_code, contact.value) == ((302, kept) if kept else (200, "988"))
 
 
 def test_another_label_is_not(desk: Client) -> None:

@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -238,17 +240,64 @@ def test_all_of_a_page_can_be_ticked_at_once(by: User) -> None:
 
 
 def test_what_cannot_change_is_named_with_why_and_left_alone(by: User) -> None:
-    one, other = website("https://one.example/"), website("https://two.example/")
+    one, other, away = (website(f"https://{name}.example/") for name in ("www.group", "two", "three"))
     moved(one)
     found(other.value, Reason.BOT_WALL)
-    asked = several("use-address", by, item=[f"contact-{one.pk}", f"contact-{other.pk}"])
+    moved(away)
+    asked = several("use-address", by, item=[f"contact-{each.pk}" for each in (one, other, away)])
     assert [line.item.contact for line in asked.context["will"]] == [one]
-    assert [line.refusal for line in asked.context["cannot"]] == ["No new address is known: enter one."]
+    assert [line.refusal for line in asked.context["cannot"]] == [
+        "No new address is known: enter one.",
+        "It moved to another site. Open that one, and take it by itself.",
+    ]
     one.refresh_from_db()
-    assert one.value == "https://one.example/"
+    assert one.value == "https://www.group.example/"
+    assert several("use-address", by, **hidden(asked)).status_code == 422, "readers see what was read, so somebody says"
+    assert several("use-address", by, **hidden(asked), source="Opened each.").status_code == 302
+    one.refresh_from_db()
+    assert (one.value, one.verification_source) == (NEW, "Opened each.")
+    sent = hidden(asked) | {"item": f"contact-{away.pk}", f"contact-{away.pk}.url": NEW, "source": "Opened it."}
+    assert several("use-address", by, **sent).status_code == 409
+    away.refresh_from_db()
+    assert away.value == "https://three.example/"
+
+
+def test_addresses_of_sources_are_taken_without_saying_what_was_read(by: User) -> None:
+    source = makers.source(url="https://study.example/1", broken_since=timezone.localdate(), broken_why="Not found.")
+    found(source.url, Reason.MOVED, suggested_url="https://study.example/2")
+    by.groups.add(Group.objects.get(name=Role.AUTHOR))
+    asked = several("use-address", by, item=[f"source-{source.pk}"])
+    assert asked.context["boxes"] == []
     assert several("use-address", by, **hidden(asked)).status_code == 302
-    one.refresh_from_db()
-    assert (one.value, one.verification_source) == (NEW, f"Opened {NEW}")
+    source.refresh_from_db()
+    assert source.url == "https://study.example/2"
+
+
+def test_nobody_is_offered_to_call_an_address_right_that_leads_into_a_network(by: User) -> None:
+    contact = website()
+    found(contact.value, Reason.FORBIDDEN)
+    page = queue(by, kind="broken")
+    assert form(page, "use-address", f"contact-{contact.pk}")
+    for action in ("verify", "settle-link"):
+        with pytest.raises(AssertionError, match="not offered"):
+            form(page, action, f"contact-{contact.pk}")
+
+
+def test_what_is_said_is_so(by: User) -> None:
+    organisation = makers.organisation(registry_url="https://register.example/1", verified=False)
+    makers.contact(of=organisation, verified=False)
+    found(organisation.registry_url, Reason.MOVED, suggested_url="https://register.example/2")
+
+    def said(action: str, **sent: str) -> str:
+        key = f"organisation-{organisation.pk}"
+        response = act(action, {"item": key, "source": "Rang them.", "address": organisation.registry_url, **sent}, by)
+        (message,) = get_messages(response.wsgi_request)
+        return str(message)
+
+    assert said("verify").endswith("Readers are given it once one of its contacts is verified too.")
+    makers.contact(of=organisation, value="988")
+    assert said("verify").endswith("verified today, in your name.")
+    assert said("use-address", url="https://register.example/2").endswith("the new address is in use.")
 
 
 def test_one_that_changed_meanwhile_stops_all_of_them(by: User) -> None:

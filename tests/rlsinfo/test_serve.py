@@ -180,8 +180,9 @@ def test_children_end_with_a_parent_that_was_killed_outright(site: Site) -> None
     assert all(gone(pid) for pid in children), children
 
 
-def test_development_starts_with_autoreload(data_dir: Path) -> None:
-    site = Site(data_dir, "--dev", DEBUG="1").wait_until_ready()
+@pytest.mark.parametrize("debug", [False, True])
+def test_development_starts_with_autoreload(data_dir: Path, debug: bool) -> None:
+    site = (Site(data_dir, DEBUG="1") if debug else Site(data_dir, "--dev")).wait_until_ready()
     children = site.children()
     assert any("runserver" in command for command in children.values())
     assert site.stop() == 0, site.printed

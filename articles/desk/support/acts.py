@@ -19,6 +19,7 @@ from articles.desk.support.items import Item
 from articles.desk.support.queue import What
 from articles.errors import InvalidRequest, WorkflowError
 from resources import workflow as resources
+from resources.models import Contact, Reason
 
 Refusal = WorkflowError | ValidationError
 
@@ -37,6 +38,8 @@ class Asked:
 SOURCE = Asked(
     "source", "What you read or rang", "Readers see this. An address, or in words: “Rang them, they answered”."
 )
+READ = Asked("source", "What you read or rang", "Its history keeps this.")
+"""Of the entry in a register, whose address has no verification of its own."""
 NEW_ADDRESS = Asked("url", "New address", kind="url", most=500)
 OUTCOME = Asked("outcome", "What you found")
 
@@ -54,8 +57,18 @@ class Act:
     danger: bool = False
 
     def asked(self, item: Item) -> tuple[Asked, ...]:
-        """What its form asks of an item: a source keeps no verification."""
-        return tuple(each for each in self.asks if not (item.source and each is SOURCE))
+        """What its form asks of an item: the address of a source, or of a register, keeps no verification."""
+        asked = tuple(each for each in self.asks if not (item.source and each is SOURCE))
+        return tuple(READ if item.contact is None and each is SOURCE else each for each in asked)
+
+    def said(self, item: Item) -> str:
+        """What is said once it is done to an item, and what is left to do before readers see anything of it."""
+        if self.label == "Use another address" and item.contact is None:
+            return "The new address is in use."
+        waits = self.label == "Verified now" and item.what == What.ORGANISATION and item.organisation is not None
+        if waits and not Contact.objects.offered().filter(organisation=item.organisation).exists():
+            return f"{self.done} Readers are given it once one of its contacts is verified too."
+        return self.done
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +206,11 @@ def _has_address(item: Item) -> bool:
     return bool(item.url) and item.what != What.PAGE and (item.source is None or item.url == item.source.url)
 
 
+def _leads_nowhere(item: Item) -> bool:
+    """Whether its address leads where no public page is, so that nobody can call it right."""
+    return item.link is not None and item.link.reason == Reason.FORBIDDEN
+
+
 def _archived(item: Item) -> bool | None:
     """Whether an organisation is archived; None of anything else."""
     return item.organisation.archived if item.organisation and item.what == What.ORGANISATION else None
@@ -211,7 +229,7 @@ ACTS: dict[str, Act] = {
         label="Verified now",
         done="Verified today, in your name.",
         run=_verify,
-        offered=lambda item: item.organisation is not None,
+        offered=lambda item: item.organisation is not None and not _leads_nowhere(item),
         asks=(Asked(SOURCE.name, SOURCE.label, SOURCE.help, most=500),),
         bulk="Verified now",
     ),
@@ -219,7 +237,7 @@ ACTS: dict[str, Act] = {
         label="It is right as it is",
         done="Settled: the same finding does not come back for 90 days.",
         run=_settle_link,
-        offered=lambda item: item.problem,
+        offered=lambda item: item.problem and not _leads_nowhere(item),
         bulk="It is right as it is",
     ),
     "settle-reports": Act(

@@ -18,7 +18,8 @@ from articles.desk import pages
 from articles.desk.support import acts, views
 from articles.desk.support.acts import Act, Asked
 from articles.desk.support.items import Item, Key, load, read
-from articles.errors import NotAllowed, WorkflowError
+from articles.errors import InvalidRequest, NotAllowed, WorkflowError
+from resources.linkcheck.signs import same_site
 from resources.workflow import may_curate
 
 PLACEHOLDER = "."
@@ -51,13 +52,13 @@ def bulk(request: HttpRequest, action: str) -> HttpResponse:
     user = pages.person(request)
     if not may_curate(user):
         return views.not_here(request, str(NotAllowed.needs("do this to several at once", Role.CURATOR)))
-    asked = act.asks if action != "use-address" else ()
-    typed = {each.name: request.POST.get(each.name, "") for each in asked}
     chosen = _chosen(request)
     if not chosen:
         messages.warning(request, "Nothing was chosen. Tick the items first.")
         return redirect(views.back(request))
     items, error, status = _known(request, chosen), "", 200
+    asked = _asked(act, items)
+    typed = {each.name: request.POST.get(each.name, "") for each in asked}
     if "confirmed" in request.POST:
         error, status = _missing(asked, typed), pages.UNFIT
         if not error and (done := _done(act, [(item, {**sent, **typed}) for item, sent in items], user)):
@@ -88,7 +89,7 @@ def tried(act: Act, items: list[tuple[Item, dict[str, str]]], typed: Mapping[str
         for item, sent in items:
             try:
                 with transaction.atomic():
-                    act.run(item, {**sent, **told}, by)
+                    _run(act, item, {**sent, **told}, by)
             except (WorkflowError, ValidationError) as error:
                 refusals[item.key] = acts.words(error, by)
         transaction.set_rollback(True)
@@ -102,10 +103,23 @@ def _done(act: Act, items: list[tuple[Item, dict[str, str]]], by: User) -> int:
     try:
         with transaction.atomic():
             for item, sent in items:
-                act.run(item, sent, by)
+                _run(act, item, sent, by)
     except (WorkflowError, ValidationError):
         return 0
     return len(items)
+
+
+def _run(act: Act, item: Item, sent: Mapping[str, str], by: User) -> None:
+    """Do it to one of several. Nobody sees each page of several, so none is taken that is of another site."""
+    if act is acts.ACTS["use-address"] and (url := sent.get("url", "")) and not same_site(item.url, url):
+        raise InvalidRequest("It moved to another site. Open that one, and take it by itself.")
+    act.run(item, sent, by)
+
+
+def _asked(act: Act, items: list[tuple[Item, dict[str, str]]]) -> tuple[Asked, ...]:
+    """What is asked once for all of them: the addresses are known."""
+    asked = dict.fromkeys(each for item, _ in items for each in act.asked(item) if each is not acts.NEW_ADDRESS)
+    return tuple({each.name: each for each in reversed(asked)}.values())
 
 
 def _chosen(request: HttpRequest) -> list[Key]:
@@ -123,7 +137,7 @@ def _known(request: HttpRequest, chosen: list[Key]) -> list[tuple[Item, dict[str
         said = {
             name.removeprefix(prefix): str(value) for name, value in request.POST.items() if name.startswith(prefix)
         }
-        now = acts.known(item) | {"url": item.suggestion, "source": f"Opened {item.suggestion}"}
+        now = acts.known(item) | {"url": item.suggestion}
         found.append((item, said or now))
     return found
 

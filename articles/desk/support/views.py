@@ -114,7 +114,8 @@ def act(request: HttpRequest, action: str) -> HttpResponse:
         return refused(
             request, acts.Offer(action, entry, one(key) or Item(*key), sent, acts.words(error, user)), status
         )
-    messages.success(request, f"{item.title}: {entry.done[0].lower()}{entry.done[1:]}")
+    said = entry.said(item)
+    messages.success(request, f"{item.title}: {said[0].lower()}{said[1:]}")
     return redirect(back(request))
 
 

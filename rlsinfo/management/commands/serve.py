@@ -43,7 +43,8 @@ class Command(BaseCommand):
         parser.add_argument("--dev", action="store_true", help="DEBUG, and a new start whenever a file changes.")
 
     def handle(self, *_args: Any, dev: bool, **_options: Any) -> None:
-        """Raises ``CommandError`` where the site cannot start or has stopped by itself."""
+        """With DEBUG on, it is ``--dev``. Raises ``CommandError`` where the site cannot start or stops by itself."""
+        dev = dev or settings.DEBUG
         for number in STOP_SIGNALS:
             if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:  # nohup
                 signal.signal(number, self.interrupt)
