@@ -22,7 +22,7 @@ from resources.standing import why_not_offered
 EEA = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IS IE IT LV LI LT LU MT NL NO PL PT RO SK SI ES SE"
 EXPECTED = frozenset(["GB", "US", "CA", "AU", "NZ", "CH", *EEA.split()])
 """Countries that are looked at even where no organisation serves them yet."""
-SPOKEN_THERE = "bg cs da de el en es et fi fr ga hr hu is it lt lv mi mt nb nl pl pt ro sk sl sv"
+SPOKEN_THERE = "bg cs da de el en es et fi fr ga hr hu is it lt lv mi mt nl no pl pt ro sk sl sv"
 """Their official languages, looked at even where nobody speaks them yet."""
 EVERYWHERE = "everywhere"
 HEADINGS = {

@@ -322,9 +322,12 @@ def codes_of(codes: str) -> list[str]:
     return [code for code in codes.split(",") if code]
 
 
+_UNKNOWN_TO_DJANGO = {"mi": "Māori", "mt": "Maltese"}
+
+
 def language_name(code: str) -> str:
-    """A language's English name, or its code where Django does not know it."""
+    """A language's English name, or its code where nobody here knows it."""
     try:
         return str(get_language_info(code)["name"])
     except KeyError:
-        return code
+        return _UNKNOWN_TO_DJANGO.get(code, code)
