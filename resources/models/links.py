@@ -130,11 +130,14 @@ class LinkQuerySet(models.QuerySet["Link"]):
         return self.in_use().filter(broken_since__isnull=False)
 
     def changed(self) -> Self:
-        """Those that work in a way that somebody has to look at, and has not lately settled."""
+        """Those that somebody has to look at, and has not lately settled: they work in another way, or failed at a
+        crisis line, before that is established.
+        """
         lately = Q(settled_at__gt=timezone.now() - SETTLED_FOR)
         settled = lately & Q(settled_reason=F("reason"), settled_url=F("suggested_url"))
         settled &= ~Q(reason__in=COMPARED) | Q(accepted_title=F("found_title"), accepted_print=F("found_print"))
-        return self.in_use().filter(verdict=Verdict.CAUTION).exclude(settled)
+        failing = Q(verdict=Verdict.BROKEN, broken_since=None, pace=Pace.CRISIS)
+        return self.in_use().filter(Q(verdict=Verdict.CAUTION) | failing).exclude(settled)
 
 
 class Link(Found):

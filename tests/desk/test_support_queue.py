@@ -14,7 +14,8 @@ from accounts.roles import Role
 from articles.desk.support.queue import KINDS
 from articles.models import PageLink, Placement, Source, Tagging
 from resources import workflow
-from resources.models import Contact, Link, OrganisationKind, Reason
+from resources.findings import Finding
+from resources.models import Contact, Link, OrganisationKind, Pace, Reason
 from tests import makers
 from tests.desk.acting import signed_in
 from tests.desk.support_items import NEW, counts, curator, found, moved, queue, titles, website
@@ -83,6 +84,19 @@ def test_what_was_settled_comes_back_after_90_days() -> None:
 def test_a_number_is_due_30_days_before_it_lapses(days_ago: int, due: bool) -> None:
     makers.contact(of=called("Group"), days_ago=days_ago)
     assert titles("due") == ["Group"] * due
+
+
+def test_changed_holds_what_failed_at_a_crisis_line_before_readers_lose_it() -> None:
+    by = curator()
+    for kind, pace in (("crisis", Pace.CRISIS), ("information", Pace.USUAL)):
+        makers.contact(kind="website", value=f"https://{kind}.example/", of=makers.organisation(name=kind, kind=kind))
+        failed = Finding(Reason.GONE, "Nothing is there.", status=404)
+        link = makers.link(url=f"https://{kind}.example/", pace=pace, finding=failed)
+        assert link.broken_since is None
+    assert titles("changed") == ["crisis"]
+    assert "failed 1 time since" in queue(by, kind="changed").content.decode()
+    workflow.settle_link(Link.objects.get(url="https://crisis.example/"), by=by)
+    assert titles("changed") == []
 
 
 def test_due_holds_organisations_and_what_was_never_verified_crisis_lines_first() -> None:

@@ -148,8 +148,10 @@ KINDS = {
             "changed",
             "Changed",
             "Addresses that answer, but not as they did: they moved, became something else, or turn the link checker "
-            "away. Open each, then say what is right.",
-            "No address answers in another way than when somebody last looked at it.",
+            "away. Those of crisis lines also when they have failed once: readers are given them until they failed "
+            "three times in 48 hours. Open each, then say what is right.",
+            "No address answers in another way than when somebody last looked at it, and none of a crisis line has "
+            "failed.",
             _changed,
         ),
         Kind(
