@@ -22,6 +22,7 @@ SHORT_PAGE = 250
 """Words of main text below which a page may be a message instead of a page."""
 VERY_SHORT = 60
 LITTLE = 40
+"""Words of main text below which also what sound pages have in common with others is taken for a sign."""
 WAIT, LONGEST_WAIT = 3600, 7 * 24 * 3600
 LOOK = "Open it in a browser. If it is right, mark it as looked at."
 REPLACE = "Look for where it has gone, and enter that address or take this one out."
@@ -286,10 +287,10 @@ def _signs_in(visit: Visit, page: Page) -> bool:
     led = _comes(signs.SIGN_IN_PATH, start.path, end.path) or _comes(signs.SIGN_IN_HOST, start.netloc, end.netloc)
     if visit.redirected and led:
         return True
-    asks = signs.SIGN_IN.search(f"{page.title} {page.heading}") is not None or len(page.words) < VERY_SHORT
+    says = signs.SIGN_IN.search(f"{page.title} {page.heading}") is not None
     if visit.redirected and _comes(signs.MAYBE_SIGN_IN, visit.start, visit.end):
-        return page.password or asks
-    return page.password and asks and len(page.words) < SHORT_PAGE
+        return page.password or says or len(page.words) < LITTLE
+    return page.password and (says or len(page.words) < VERY_SHORT) and len(page.words) < SHORT_PAGE
 
 
 def _comes(sign: re.Pattern[str], start: str, end: str) -> bool:

@@ -140,6 +140,7 @@ def test_a_wall_shows_a_mark_or_hardly_a_word_beside_its_title(
     [
         ("http://id.site.example/halaman", html("Halaman bantuan"), Reason.WORKS),
         ("/auth/ors", html("Authors"), Reason.WORKS),
+        ("/auth/few", html("Authors", WORDS[:270]), Reason.WORKS),
         ("http://id.site.example/halaman", html("Sign in"), Reason.LOGIN),
         ("/auth/realms/one", html("One", WORDS + "<form><input type=password></form>"), Reason.LOGIN),
         ("/auth", html("One", "Loading"), Reason.LOGIN),
