@@ -175,14 +175,16 @@ def run(
         witnesses=witnesses or Witnesses(),
     ).go()
     if outcome.end == End.OWN_NETWORK:
-        logger.warning("%s", OWN_NETWORK)
+        logger.warning("%s", own_network(outcome))
     return outcome
 
 
-OWN_NETWORK = (
-    "Links cannot be checked now: too few of the hosts that worked before answer, so the network or name server of "
-    "this machine is likely at fault. No failure was kept."
-)
+def own_network(outcome: Outcome) -> str:
+    """That a run ended since our own network is likely to fail. Failures that others had vouched for were kept."""
+    return (
+        "Links cannot be checked now: too few of the hosts that worked before answer, so the network or name server "
+        f"of this machine is likely at fault. None of the failures in doubt ({outcome.unsure}) was kept."
+    )
 
 
 def _host_or_none(url: str) -> str | None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from resources.findings import Finding
 from resources.linkcheck.book import Outcome
@@ -76,7 +76,7 @@ class Report:
             for verdict, url, summary, fix in rows:
                 self.say(f"{verdict.label.upper():<8}{url}  {summary}{f' {fix}' if fix else ''}")
             return
-        table = Table("Verdict", "Address", "What was found", "What could be done")
+        table = Table("Verdict", Column("Address", overflow="fold"), "What was found", "What could be done")
         for verdict, url, summary, fix in rows:
             shown = f"[{STYLES[verdict]}]{verdict.label}[/]"
             table.add_row(shown, escape(url), escape(summary), escape(fix))

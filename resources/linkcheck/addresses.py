@@ -65,6 +65,10 @@ class Malformed(Refused):
     """What browsers would not take for an address of the web either."""
 
 
+class WrongPort(Refused):
+    """A port that is not one of the web: no check goes there, but readers may find a sound page."""
+
+
 class NoSuchHost(Exception):
     """A name that does not exist."""
 
@@ -131,7 +135,7 @@ class Policy:
         elif not self.loopback and ("." not in target.host or within(target.host, INSIDE)):
             raise Refused("a name that only stands for something inside a network")
         if target.port not in self.ports and not self.loopback:
-            raise Refused(f"port {target.port}, which is not one of the web")
+            raise WrongPort(f"port {target.port}, which is not one of the web")
         return target
 
     def addresses(self, host: str, port: int, seconds: float) -> list[str]:
@@ -140,7 +144,7 @@ class Policy:
         found = [str(address)] if address is not None else self._resolve(host, port, seconds)
         judged = [self._judge(each) for each in found]
         if port not in self.ports and not (self.loopback and all(each.is_loopback for each in judged)):
-            raise Refused(f"port {port}, which is not one of the web")
+            raise WrongPort(f"port {port}, which is not one of the web")
         return [str(each) for each in judged]
 
     def _judge(self, address: str | IPAddress) -> IPAddress:

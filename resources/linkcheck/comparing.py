@@ -17,7 +17,9 @@ ALIKE = 0.7
 STRANGE = 0.6
 """Texts below share less than a third. Two that have nothing in common are near 0.5, with a deviation of 0.06."""
 SPAM_WORDS = 3
-"""Different words of gambling, pornography or unlawful pharmacies from which a page is taken for one of theirs."""
+"""Different words of gambling, pornography or unlawful pharmacies from which a page is taken for one of theirs.
+
+Those that help with gambling or explain medicines say such words too, but hardly what only sellers say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,9 @@ def compare(link: Link, seen: Fingerprint, visit: Visit) -> Change | None:
     if nothing_shared and visit.answer.readable and (why := _bad(link, visit)):
         return Change(f"Something else stands there now: {why} Its title is “{seen.title[:100]}”.", dangerous=True)
     before, now = link.accepted_title[:80] or "a page without a title", seen.title[:80] or "none"
-    return Change(f"Its content is not what it was: the title was “{before}”, now “{now}”.")
+    spoken = _spam_words(visit.page, signs.SPAM)
+    more = f" It speaks of {_listed(spoken)}." if len(spoken) >= SPAM_WORDS else ""
+    return Change(f"Its content is not what it was: the title was “{before}”, now “{now}”.{more}")
 
 
 def spam(link: Link, page: Page) -> str:
@@ -67,15 +71,19 @@ def _changed(titles: float | None, texts: float | None, *, same: bool) -> bool:
 def _bad(link: Link, visit: Visit) -> str:
     """Why what stands there now is nothing for readers, in a sentence; empty where nothing says so."""
     page = visit.page
-    words = _spam_words(page, signs.SPAM)
+    words = _spam_words(page, signs.HARD_SPAM)
     if len(words) >= SPAM_WORDS:
-        return f"it speaks of {', '.join(sorted(words)[:3])}."
+        return f"it speaks of {_listed(words)}."
     if signs.registrable(urlsplit(visit.start).hostname or "").partition(".")[0] in page.lowered:
         return ""
     before, now = scripts(link.accepted_title), scripts(f"{page.title} {page.text}")
     if before and now and not before & now:
         return "it is in another script."
     return ""
+
+
+def _listed(words: set[str]) -> str:
+    return ", ".join(word[:20] for word in sorted(words)[:SPAM_WORDS])
 
 
 def _spam_words(page: Page, words: re.Pattern[str]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, urlsplit
@@ -10,7 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 from django.utils import timezone
 
 from resources.findings import Finding, Fingerprint
-from resources.linkcheck import comparing, signs
+from resources.linkcheck import comparing, phrases, signs
 from resources.linkcheck.addresses import Refused, fragment_of, parse
 from resources.linkcheck.reading import Page, tidy
 from resources.linkcheck.troubles import Trouble
@@ -20,6 +21,8 @@ from resources.models import LONGEST_URL, Link, Reason
 SHORT_PAGE = 250
 """Words of main text below which a page may be a message instead of a page."""
 VERY_SHORT = 60
+LITTLE = 40
+"""Words of main text below which also what sound pages have in common with others is taken for a sign."""
 WAIT, LONGEST_WAIT = 3600, 7 * 24 * 3600
 LOOK = "Open it in a browser. If it is right, mark it as looked at."
 REPLACE = "Look for where it has gone, and enter that address or take this one out."
@@ -240,9 +243,9 @@ def _for_sale(visit: Visit, page: Page) -> str:
     if len(page.words) >= SHORT_PAGE:
         return ""
     said = " ".join((page.title, page.heading, page.text[:3000]))
-    if signs.FOR_SALE.search(said):
+    if phrases.FOR_SALE.search(said) or any(map(phrases.TAKEN.search, (page.title, page.heading))):
         return "Its domain is parked or for sale."
-    if any(mark in page.lowered for mark in signs.PARKING_MARKS):
+    if signs.PARKING_MARKS.search(page.lowered):
         return "Its domain is parked: it shows advertisements instead of the page."
     return ""
 
@@ -257,8 +260,8 @@ def _challenged(visit: Visit) -> bool:
         return False
     marks = any(mark in page.lowered for mark in signs.CHALLENGE_MARKS)
     titled = signs.CHALLENGE_TITLE.search(page.title) is not None
-    if 200 <= answer.status < 300:  # noqa: PLR2004 (success: healthy pages carry such scripts too)
-        return titled or (marks and len(page.words) < VERY_SHORT)
+    if 200 <= answer.status < 300:  # noqa: PLR2004 (success: healthy pages carry such scripts and titles too)
+        return (titled and marks) or ((titled or marks) and len(page.words) < VERY_SHORT)
     return titled or marks
 
 
@@ -266,22 +269,33 @@ def _not_found(page: Page) -> str:
     """The words by which a short page says that it is none; empty where it does not."""
     if len(page.words) >= SHORT_PAGE:
         return ""
+    looked_for = [phrases.NOT_FOUND, phrases.DEFAULT_PAGE]
+    if len(page.words) < LITTLE:
+        looked_for.append(phrases.MAYBE_NOT_FOUND)
     for text in (page.title, page.heading):
-        if signs.NOT_FOUND.search(text) or signs.DEFAULT_PAGE.search(text):
+        if any(pattern.search(text) for pattern in looked_for):
             return text[:120]
-    said = signs.NOT_FOUND.search(page.text[:400]) if len(page.words) < VERY_SHORT else None
-    # Short texts also say that something is not available without a program or in a language.
-    return said[0][:120] if said and "availab" not in said[0].lower() else ""
+    if len(page.words) >= VERY_SHORT:
+        return ""
+    said = phrases.NOT_FOUND.search(page.text[:400]) or phrases.DEFAULT_PAGE.search(page.text[:400])
+    return said[0][:120] if said and not phrases.UNAVAILABLE.search(said[0]) else ""
 
 
 def _signs_in(visit: Visit, page: Page) -> bool:
     """Whether somebody must sign in to see what was meant."""
     start, end = urlsplit(visit.start), urlsplit(visit.end)
-    paths = [signs.SIGN_IN_PATH.search(parts.path) is not None for parts in (start, end)]
-    hosts = [signs.SIGN_IN_HOST.search(parts.netloc) is not None for parts in (start, end)]
-    led = visit.redirected and ((paths[1] and not paths[0]) or (hosts[1] and not hosts[0]))
-    asks = signs.SIGN_IN.search(f"{page.title} {page.heading}") is not None or len(page.words) < VERY_SHORT
-    return led or (page.password and asks and len(page.words) < SHORT_PAGE)
+    led = _comes(signs.SIGN_IN_PATH, start.path, end.path) or _comes(signs.SIGN_IN_HOST, start.netloc, end.netloc)
+    if visit.redirected and led:
+        return True
+    says = signs.SIGN_IN.search(f"{page.title} {page.heading}") is not None
+    if visit.redirected and _comes(signs.MAYBE_SIGN_IN, visit.start, visit.end):
+        return page.password or says or len(page.words) < LITTLE
+    return page.password and (says or len(page.words) < VERY_SHORT) and len(page.words) < SHORT_PAGE
+
+
+def _comes(sign: re.Pattern[str], start: str, end: str) -> bool:
+    """Whether a redirect has brought a sign that the start did not have."""
+    return sign.search(end) is not None and sign.search(start) is None
 
 
 def _wait(retry_after: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,12 @@ KEPT_FOR = dt.timedelta(days=1)
 """For how long a host's robots.txt is believed."""
 LONGEST_PAUSE = 120.0
 """Seconds. A host that asks for more is left alone for this long between two requests all the same."""
-OF_USE = ("user-agent", "user agent", "useragent", "allow", "disallow", "crawl-delay", "crawl delay")
+LINE = re.compile(r"\s*(user[- ]?agent|allow|disallow|crawl[- ]delay)(?:\s*:|\s|\Z)(.*)", re.IGNORECASE)
+"""A line of use: what it is about, and its value. Some leave out the colon or the hyphen."""
+MOST_RULES = 2000
+"""How many different lines of a host are kept to, the first ones: matching takes time and space by their number."""
+LONGEST_RULES = 64 * 1024
+"""Letters that all of them may have."""
 
 
 class RobotsMemory(Protocol):
@@ -58,7 +64,9 @@ class Rules:
     text: str = ""
 
     @classmethod
-    def of(cls, target: Target, *, memory: RobotsMemory, ask: Callable[[Target], Answer | Trouble]) -> Rules:
+    def of(
+        cls, target: Target, product: str, *, memory: RobotsMemory, ask: Callable[[Target], Answer | Trouble]
+    ) -> Rules:
         """Those of a target's host: remembered for a day, else asked for. Without an answer all is allowed.
 
         Also where the server fails, unlike in RFC 9309: what fails is to be told as that, not as what nobody may ask.
@@ -66,33 +74,68 @@ class Rules:
         known, now = memory.get(target.origin), timezone.now()
         if known is not None and now - known[1] < KEPT_FOR:
             return cls(known[0])
-        text = _asked(target, ask)
+        text = addressed(_asked(target, ask), product)
         memory.put(target.origin, text, now)
         return cls(text)
 
     def allow(self, url: str, product: str) -> bool:
         """Whether a program of this name may ask for an address. What cannot be understood forbids nothing."""
-        if not self.text:
-            return True
+        parsed = self._parsed(product)
         try:
-            return bool(Protego.parse(self.text).can_fetch(url, product))
+            return parsed is None or bool(parsed.can_fetch(url, product))
         except (ValueError, RecursionError, IndexError):
             return True
 
     def pause(self, product: str) -> float:
         """The seconds between two requests that a program of this name is asked to keep."""
-        if "crawl" not in self.text.lower():
-            return 0
+        parsed = self._parsed(product) if "crawl" in self.text.lower() else None
         try:
-            return min(max(Protego.parse(self.text).crawl_delay(product) or 0.0, 0.0), LONGEST_PAUSE)
+            return min(max((parsed and parsed.crawl_delay(product)) or 0.0, 0.0), LONGEST_PAUSE)
         except (ValueError, RecursionError, IndexError):
             return 0
 
+    def _parsed(self, product: str) -> Protego | None:
+        """Only what addresses the program is parsed, also of a text that was kept whole: each rule is an object."""
+        text = addressed(self.text, product)
+        try:
+            return Protego.parse(text) if text else None
+        except (ValueError, RecursionError, IndexError):
+            return None
+
+
+def addressed(text: str, product: str) -> str:
+    """The rules for a program of this name, under one name: those of the groups that name it best, else of "*".
+
+    A group is kept by each of its names in memory, so that thousands of names with thousands of rules would fill it.
+    """
+    lines = [
+        (match[1].lower(), match[2].partition("#")[0].strip()) for match in map(LINE.match, text.splitlines()) if match
+    ]
+    names = {_name(value, product) for key, value in lines if key.startswith("user")} - {""}
+    best = max(names, key=lambda name: (name != "*", len(name)), default=None)
+    kept: dict[str, None] = {}
+    ours = among_names = False
+    left = LONGEST_RULES
+    for key, value in lines:
+        is_name = key.startswith("user")
+        if is_name:
+            ours = (ours and among_names) or _name(value, product) == best
+        elif ours and len(kept) < MOST_RULES and (rule := f"{key}: {value}") not in kept and len(rule) <= left:
+            kept[rule] = None
+            left -= len(rule)
+        among_names = is_name
+    return "\n".join((f"user-agent: {best}", *kept)) if best else ""
+
+
+def _name(value: str, product: str) -> str:
+    """The name of a program if it is one of ours, or "*"; empty for another's."""
+    name = value.lower().replace("*", "")
+    return value if value == "*" else name if product.lower().startswith(name) else ""
+
 
 def _asked(target: Target, ask: Callable[[Target], Answer | Trouble]) -> str:
-    """The text of the host's robots.txt as far as it is of use; empty where there is none or none that can be read."""
+    """The host's robots.txt; empty where there is none or none that can be read."""
     answer = ask(replace(target, path="/robots.txt"))
     if isinstance(answer, Trouble) or answer.status != 200 or answer.media_type == "text/html":  # noqa: PLR2004
         return ""
-    lines = decode(answer.body, answer.headers.get("content-type", "")).replace("\x00", "").splitlines()
-    return "\n".join(line.strip() for line in lines if line.strip().lower().startswith(OF_USE))
+    return decode(answer.body, answer.headers.get("content-type", "")).replace("\x00", "")

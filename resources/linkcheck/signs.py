@@ -1,60 +1,21 @@
-"""The words and marks by which pages are known that are not what they seem."""
+"""The words, marks and addresses by which pages are known that are not what they seem."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import urlsplit
 
+from django.conf.locale import LANG_INFO
+
 from resources.linkcheck.addresses import within
 
-NOT_FOUND = re.compile(
-    r"\b(page|site|content|resource|document|article|file)\b.{0,30}\b(not found|no longer (exists?|available|here)|"
-    r"(does not|doesn.?t|do not) exist|(cannot|can.?t|could not|couldn.?t) be found|has been (removed|deleted)|"
-    r"is(n.?t| not) (available|here))|"
-    r"(can.?t|cannot|could not|couldn.?t|unable to) find (the|that|this|your) page|"
-    r"\b404\b.{0,20}\b(error|not found|page)\b|\berror\W{0,3}404\b|^\W*404\W*$|^\W*404\s*[-–—:|]|[-–—:|]\s*404\W*$|"
-    r"^\W*(not found|nicht gefunden|introuvable|niet gevonden|no encontrad[ao]|non trovat[ao]|ikke funnet)\W*"
-    r"($|[-–—:|])|"
-    r"\bseite\b.{0,30}\b(nicht (gefunden|vorhanden|verfügbar)|existiert nicht|gibt es nicht)|"
-    r"\bpage\b.{0,30}(introuvable|non trouv[ée]e|inexistante|n.existe (pas|plus)|n.a pas été trouvée)|"
-    r"\bpagina\b.{0,30}\b(niet (gevonden|beschikbaar)|bestaat niet)|"
-    r"\bp[áa]gina\b.{0,30}\b(no (encontrada|existe|disponible|se encuentra)|n[ãa]o (foi )?encontrada)|"
-    r"no (se )?(ha )?(encontr\w+|pudo encontrar|podemos encontrar) la p[áa]gina|"
-    r"\bpagina\b.{0,30}\bnon (è |e )?(stata )?(trovata|esiste|disponibile)|"
-    r"\bsidan\b.{0,30}\b(inte hittas|hittades inte|finns inte|saknas|hittas inte)|(hittar|hittade) inte sidan|"
-    r"\bsiden\b.{0,30}\b(ikke (funnet|fundet|tilgjengelig)|finnes ikke|eksisterer ikke|findes ikke)|"
-    r"(fant|finner) ikke siden|"
-    r"\bsivua ei löyt|strona.{0,20}nie (znaleziono|istnieje|została)|nie znaleziono strony|страница не найдена",
-    re.IGNORECASE,
+PARKING_MARKS = re.compile(
+    r"data-adblockkey|window\.park ?= ?\"|location\.href ?= ?[\"']/lander|"
+    r"[/.](sedoparking\.com|parkingcrew\.net|parklogic\.com|bodis\.com/|parking\.bodiscdn\.com|above\.com/parking|"
+    r"hugedomains\.com/domain_profile|afternic\.com/forsale|dan\.com/buy-domain|cdn\.dan\.com|"
+    r"img1\.wsimg\.com/parking-lander)"
 )
-DEFAULT_PAGE = re.compile(
-    r"welcome to nginx|apache2? (\w+ )?default page|apache http server test page|iis windows( server)?$|"
-    r"default web site page|account (has been )?suspended|this account has been suspended|"
-    r"website (is )?(expired|disabled|deactivated|suspended)|web server is down|domain (has )?expired|"
-    r"database error|error establishing a database connection",
-    re.IGNORECASE,
-)
-FOR_SALE = re.compile(
-    r"\bdomain( name)?( \S{4,80})? (is|may be|might be|could be) (available )?(for sale|parked|for purchase)|"
-    r"buy this domain|domain (is )?for sale|purchase this domain|make an offer (on|for) this domain|"
-    r"inquire about this domain|this domain (has )?(recently )?(been )?(registered|expired)|parked (free|domain)|"
-    r"diese domain (steht zum verkauf|ist (zu verkaufen|geparkt))|domain (kaufen|zu verkaufen)|"
-    r"ce (nom de )?domaine est ([àa] vendre|en vente)|dit domein is te koop|domeinnaam te koop|"
-    r"este dominio (est[áa] (a la|en) venta)|questo dominio [èe] in vendita|dom[äa]nen [äa]r till salu|"
-    r"domenet er til salgs|domene til salgs",
-    re.IGNORECASE,
-)
-PARKING_MARKS = (
-    *("data-adblockkey", "sedoparking.com", "parkingcrew.net", "parklogic.com", "bodis.com/", "parking.bodiscdn"),
-    *("window.park =", 'window.park="', "hugedomains.com/domain_profile", "afternic.com/forsale", "dan.com/buy-domain"),
-    *(
-        'location.href="/lander"',
-        "location.href='/lander'",
-        "img1.wsimg.com/parking-lander",
-        "cdn.dan.com",
-        "above.com/parking",
-    ),
-)
+"""What only the markup of parked pages holds, in lower case. Names stand behind a slash or a dot: not kabodis.com."""
 MARKETS = (
     *("hugedomains.com", "dan.com", "sedo.com", "sedoparking.com", "afternic.com", "buydomains.com", "bodis.com"),
     *("domainmarket.com", "perfectdomain.com", "undeveloped.com", "parkingcrew.net", "above.com", "godaddy.com"),
@@ -77,10 +38,12 @@ CHALLENGE_MARKS = (
 )
 """What the pages of such walls hold: Cloudflare, Imperva, DataDome, PerimeterX, Akamai, Sucuri, AWS, Kasada, Anubis."""
 CHALLENGE_TITLE = re.compile(
-    r"^(just a moment|attention required|access denied|please wait|one moment|checking your browser|ddos-guard|"
-    r"robot or human|security check|verify(ing)? (you are|that you|your)|human verification|are you (a )?(human|robot)|"
+    r"^(just a moment|attention required|access denied|checking your browser|ddos-guard|robot or human|"
+    r"security check(?!\W?ups?\b)|verify(ing)? (you are|that you|your)|human verification|are you (a )?(human|robot)|"
     r"pardon our interruption|request (rejected|blocked)|making sure you.?re not a bot|validation request|"
-    r"bot verification|client challenge|vercel security checkpoint|un instant|einen moment|nur einen moment)",
+    r"bot verification|client challenge|vercel security checkpoint|"
+    r"(please wait|one moment|un instant|(nur )?einen moment)"
+    r"(,? (please|bitte|s.il vous pla[iî]t|while\b.*|during\b.*))?\W*($|[|:–—-]))",
     re.IGNORECASE,
 )
 SPAM = re.compile(
@@ -102,15 +65,23 @@ SIGN_IN = re.compile(
     re.IGNORECASE,
 )
 SIGN_IN_PATH = re.compile(
-    r"/(log-?in|sign-?in|log-?on|sign-?on|auth|authenticate|authorize|sso|saml2?|oauth2?|oidc|anmelden|anmeldung|connexion|"
+    r"/(log-?in|sign-?in|log-?on|sign-?on|authenticate|authorize|sso|saml2?|oauth2?|oidc|anmelden|anmeldung|connexion|"
     r"inloggen|logga-in|logg-inn|accedi|iniciar-sesion|users/sign_in|account/login|wp-login\.php|idp)([/.?]|$)",
     re.IGNORECASE,
 )
-SIGN_IN_HOST = re.compile(r"^(log-?in|sign-?in|accounts?|auth|sso|idp|identity|id|secure-?login)\.", re.IGNORECASE)
+SIGN_IN_HOST = re.compile(r"^(log-?in|sign-?in|accounts?|auth|sso|idp|identity|secure-?login)\.", re.IGNORECASE)
+MAYBE_SIGN_IN = re.compile(r"^[^/]*//id\.|^[^/]*//[^/]*/([^?#]*/)?auth([/.?#]|$)", re.IGNORECASE)
+"""Addresses that lead to sign in where the page asks for it: id. is Indonesian too, and /auth/ more than that."""
 MADE_TO_LEAD_ON = ("doi.org", "handle.net", "purl.org", "w3id.org", "n2t.net", "identifiers.org", "urn.fi")
 """Names that are meant to lead elsewhere, and to outlive where they lead."""
+LANGUAGES = {
+    *(code[:2] for code in LANG_INFO if code[2:3] in ("", "-")),
+    *("am", "fo", "ku", "lo", "mt", "ps", "rm", "rw", "ti", "tl"),
+}
+"""Codes by which sites call the folders of their languages."""
 ROOT_PATH = re.compile(
-    r"/*((index|home|default|main|start|welcome)(\.\w{2,5})?|[a-z]{2}([-_][a-z]{2})?)?/*((index|home|default)(\.\w{2,5})?)?/*",
+    rf"/*(({'|'.join(sorted(LANGUAGES))})([-_][a-z]{{2,4}})?(/+|\Z))?"
+    r"((index|home|default|main|start|welcome)(\.\w{2,5})?(/+|\Z)){0,2}",
     re.IGNORECASE,
 )
 """The path of a home page, also of one in a language."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from resources.linkcheck.addresses import Malformed, Refused, Target, fragment_of, joined, location
+from resources.linkcheck.addresses import Malformed, Refused, Target, WrongPort, fragment_of, joined, location
 from resources.linkcheck.fetching import REDIRECTS, Answer
 from resources.linkcheck.network import Deadline
 from resources.linkcheck.reading import Page, read
@@ -113,6 +113,10 @@ def _target(url: str, visitor: Visitor, *, first: bool) -> Target:
     except Malformed as malformed:
         reason = Reason.NO_HOST if first else Reason.REDIRECTS
         raise Trouble(reason, f"It {'is' if first else 'redirects to'} {malformed}.") from malformed
+    except WrongPort as port:
+        raise Trouble(
+            Reason.BOT_WALL, f"It {'leads' if first else 'redirects'} to {port}; no check goes there."
+        ) from port
     except Refused as refused:
         raise Trouble(Reason.FORBIDDEN, f"It {'leads' if first else 'redirects'} to {refused}.") from refused
 

@@ -74,7 +74,8 @@ class Visitor:
 
         Raises ``Trouble`` where the host cannot be asked for anything: it does not exist, is forbidden, and so on.
         """
-        return Rules.of(target, memory=self.robots, ask=self._ask_for_robots).allow(target.url, PRODUCT)
+        rules = Rules.of(target, PRODUCT, memory=self.robots, ask=self._ask_for_robots)
+        return rules.allow(target.url, PRODUCT)
 
     def pause_for(self, host: str) -> float:
         """The seconds that a host wants between two requests, by what is remembered of its robots.txt; 0: no wish.

@@ -149,11 +149,13 @@ def accept_records(records: Iterable[Organisation | Contact], *, by: User) -> No
 def claim(link: Link, *, seen: dt.datetime) -> bool:
     """Take a link that was due at ``seen`` for a check: whether nobody else has. Its next check is an interval on.
 
-    So a checker that is killed in the middle leaves nothing that would be checked twice within its interval.
+    So a checker that is killed in the middle leaves nothing that would be checked twice within its interval. What is
+    failing is due again after a day, as it would be had the check been kept.
     """
     now = timezone.now()
-    due = Link.objects.filter(pk=link.pk, next_check_at=seen)
-    return due.update(next_check_at=now + interval(link.pace, link.url)) == 1
+    usual = interval(link.pace, link.url)
+    wait = usual if link.failing_since is None else min(usual, acting.RETRY)
+    return Link.objects.filter(pk=link.pk, next_check_at=seen).update(next_check_at=now + wait) == 1
 
 
 def put_off(links: Iterable[Link], *, until: dt.datetime) -> None:

@@ -178,9 +178,21 @@ def test_while_another_process_checks_it_says_so_and_ends_with_1(sites: Websites
 
 def test_where_our_own_network_fails_it_says_so(sites: Websites) -> None:
     contact(f"http://a.test:{free_port()}/")
-    with pytest.raises(CommandError, match="network or name server of this machine"):
+    with pytest.raises(CommandError, match="network or name server of this machine") as ended:
         check()
+    assert "None of the failures in doubt (1) was kept." in str(ended.value)
     assert not LinkCheck.objects.exists()
+
+
+def test_a_long_address_is_whole_in_a_narrow_terminal(sites: Websites, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "110")
+    monkeypatch.setenv("NO_COLOR", "1")
+    url = contact(sites.url("a", f"gone-{'0123456789' * 8}-end")).value
+    out = Terminal()
+    with pytest.raises(CommandError):
+        check(out=out)
+    rows = [line.split("│")[2].strip() for line in out.getvalue().splitlines() if line.startswith("│")]
+    assert "".join(rows) == url
 
 
 def test_a_terminal_gets_a_table_and_no_colour_where_none_is_wanted(

@@ -119,7 +119,7 @@ def _until_stopped() -> Iterator[threading.Event]:
 def _wrong(outcome: Outcome, checked: LinkQuerySet) -> str:
     """What makes the exit code 1. What a curator has looked at and accepted does not."""
     if outcome.end == End.OWN_NETWORK:
-        return linking.OWN_NETWORK
+        return linking.own_network(outcome)
     if outcome.end == End.STOPPED:
         return "Stopped before the end. What is left is still due."
     failing = checked.filter(verdict__in=FAILURES, failing_since__isnull=False).count()

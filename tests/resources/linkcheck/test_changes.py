@@ -138,3 +138,20 @@ def test_help_with_gambling_is_no_gambling(world: World, site: Site) -> None:
     site.pages["/gamblers"] = reply(html("Help with gambling", text))
     assert look(world, "/gamblers").reason == Reason.WORKS
     assert look(world, "/gamblers", **accepted_of(world, "/gamblers")).reason == Reason.WORKS
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Get help now", "If gambling, betting, slots or poker has become a problem, our advisers talk with you. " * 4),
+        ("Medicines for men", "Sildenafil (Viagra) and tadalafil (Cialis) need a check by a doctor beforehand. " * 4),
+    ],
+)
+def test_words_that_helpers_say_too_are_shown_to_a_curator_and_no_danger(
+    world: World, site: Site, title: str, text: str
+) -> None:
+    columns = accepted_of(world, "/fine")
+    site.pages["/fine"] = reply(html(title, text))
+    finding = look(world, "/fine", **columns)
+    assert (finding.reason, finding.verdict) == (Reason.CHANGED, Verdict.CAUTION)
+    assert "It speaks of " in finding.summary

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from resources.linkcheck.judging import LOOK
 from resources.models import Reason, Verdict
 from tests.badsite.pages import URL, html, to, works
 from tests.badsite.server import Site, reply
@@ -102,6 +103,17 @@ def test_a_home_page_is_no_answer_to_a_deep_link(
     site.pages[to_path] = works("Start")
     site.pages[path] = to(to_path, 302)
     assert look(world, path).reason == reason
+
+
+@pytest.mark.parametrize("location", ["https://site.example:8443/x", "http://site.example:8080/fine"])
+def test_a_port_where_no_check_goes_is_no_danger(world: World, site: Site, location: str) -> None:
+    site.pages["/page"] = to(location, 301)
+    for finding in (look(world, "/page"), look(world, location)):
+        assert finding.verdict == Verdict.CAUTION
+        assert f"port {location.split(':')[2][:4]}" in finding.summary
+        assert finding.fix == LOOK
+    site.pages["/page"] = to("http://10.0.0.7:8080/", 301)
+    assert look(world, "/page").reason == Reason.FORBIDDEN
 
 
 @pytest.mark.parametrize("path", ["/to-file", "/to-loopback", "/to-name-and-password", "/to-malformed"])

@@ -6,10 +6,11 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from protego import Protego
 
 from resources.linkcheck.addresses import ask_system
 from resources.linkcheck.checking import check, visitor_from_settings
-from resources.linkcheck.robots import Memory
+from resources.linkcheck.robots import LONGEST_RULES, MOST_RULES, Memory, Rules
 from resources.linkcheck.visitor import ask_for_tests
 from resources.models import Link, Reason
 from tests.badsite.pages import URL, to
@@ -109,6 +110,58 @@ def test_the_pause_that_a_host_wants_is_known_afterwards(world: World, site: Sit
     assert visitor.pause_for(ORIGIN) == seconds
     assert visitor.pause_for("http://SITE.example") == seconds
     assert visitor.pause_for("nonsense") == 0
+
+
+MANY = "".join(f"User-agent: other{number}\n" for number in range(500))
+RULES = "".join(f"Disallow: /none{number}\n" for number in range(3 * MOST_RULES))
+
+
+def test_of_many_programs_and_rules_only_ours_are_kept_and_not_without_end(world: World, site: Site) -> None:
+    site.pages["/robots.txt"] = robots(f"{MANY}User-agent: *\n{RULES}{MANY}Disallow: /fine")
+    visitor = world.visitor()
+    assert check(Link(url=f"{URL}/fine"), visitor=visitor).reason == Reason.WORKS
+    known = visitor.robots.get(ORIGIN)
+    assert known is not None
+    assert known[0].count("\n") == MOST_RULES
+    assert known[0].startswith("user-agent: *\ndisallow: /none0\n")
+    site.pages["/robots.txt"] = robots("User-agent: *\n" + f"Disallow: /{'long' * 5000}$\n" * 2 + "Disallow: /fine")
+    assert check(Link(url=f"{URL}/fine"), visitor=world.visitor()).reason == Reason.ROBOTS
+
+
+def test_a_text_that_was_kept_whole_is_parsed_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    parse = Protego.parse
+
+    def parse_and_tell(text: str) -> Protego:
+        parsed.append(text)
+        return parse(text)
+
+    monkeypatch.setattr(Protego, "parse", parse_and_tell)
+    rules = Rules(f"{MANY}User-agent: *\nCrawl-delay: 9\n{RULES}{'Disallow: /' + 'x' * LONGEST_RULES}")
+    assert rules.allow(f"{URL}/fine", "rlsinfo-linkcheck")
+    assert not rules.allow(f"{URL}/none7", "rlsinfo-linkcheck")
+    assert rules.pause("rlsinfo-linkcheck") == 9
+    assert {text.count("\n") for text in parsed} == {MOST_RULES}
+    assert max(len(text) for text in parsed) <= LONGEST_RULES + 2 * MOST_RULES
+
+
+@pytest.mark.parametrize(
+    ("text", "allowed"),
+    [
+        ("User-agent: a\nUser-agent: *\nUser-agent: b\nDisallow: /fine", False),
+        ("User-agent: *\nDisallow: /none\nUser-agent: a\nDisallow: /fine", True),
+        ("User-agent: a\nUser-agent: *\nDisallow: /fine\nUser-agent: rlsinfo\nUser-agent: b\nAllow: /", True),
+        ("User-agent: rlsinfo-linkcheck\nDisallow:\nUser-agent: *\nDisallow: /", True),
+        ("User-agent: rlsinfo-linkcheck\nDisallow: /none\nUser-agent: rlsinfo\nDisallow: /fine", True),
+        ("user agent RLSinfo*\ndisallow /fine", False),
+        ("User-agent: linkcheck\nUseragent:\nDisallow: /fine", True),
+        ("User-agent: *\nDisallow\nUser-agent: a\nDisallow: /fine", True),
+        ("Disallow: /fine\nUser-agent: *", True),
+    ],
+)
+def test_groups_stay_apart_where_other_programs_are_left_out(text: str, allowed: bool) -> None:
+    assert Rules(text).allow(f"{URL}/fine", "rlsinfo-linkcheck") is allowed
+    assert Protego.parse(text).can_fetch(f"{URL}/fine", "rlsinfo-linkcheck") is allowed
 
 
 def test_a_host_that_cannot_be_asked_is_not_remembered(world: World) -> None:

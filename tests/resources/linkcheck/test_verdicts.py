@@ -28,7 +28,7 @@ REASONS = {
     Reason.BOT_WALL: (
         *("/wall-403", "/wall-cloudflare", "/wall-503", "/wall-429", "/wall-200", "/wall-header", "/wall-imperva"),
         *("/wall-datadome", "/wall-akamai", "/wall-waf", "/wall-999", "/wall-405", "/legal", "/empty"),
-        "/needs-cookies",
+        *("/needs-cookies", "/to-port"),
     ),
     Reason.BUSY: ("/busy-429", "/busy-429-unsaid", "/busy-503"),
     Reason.TOO_LARGE: (
@@ -44,7 +44,7 @@ REASONS = {
     Reason.PARKED: ("/parked", "/parked-marks"),
     Reason.FORBIDDEN: (
         *("/to-loopback", "/to-loopback-name", "/to-number", "/to-mapped", "/to-metadata", "/to-private"),
-        *("/to-resolves", "/to-file", "/to-gopher", "/to-port", "/to-name-and-password"),
+        *("/to-resolves", "/to-file", "/to-gopher", "/to-name-and-password"),
     ),
 }
 

@@ -15,6 +15,7 @@ from accounts.roles import Role
 from resources import workflow
 from resources.findings import Finding
 from resources.models import Link, LinkCheck, LinkHost, Pace, Reason
+from resources.workflow import acting
 from tests import makers
 from tests.resources.workflow.links import NOON, PARKED, URL, WORKS, followed, only, website
 
@@ -145,6 +146,13 @@ def test_a_claim_is_one_s_own_and_the_next_check_an_interval_on() -> None:
     assert not workflow.claim(link, seen=seen)
     days = (only().next_check_at - timezone.now()).total_seconds() / 86400
     assert 7 * 0.9 - 0.01 < days <= 7
+
+
+def test_a_claim_of_what_is_failing_lasts_no_longer_than_a_day() -> None:
+    link = followed()
+    Link.objects.update(failures=2, failing_since=timezone.now() - dt.timedelta(days=2))
+    assert workflow.claim(only(), seen=link.next_check_at)
+    assert only().next_check_at <= timezone.now() + acting.RETRY
 
 
 def test_intervals_are_spread_by_the_address() -> None:
