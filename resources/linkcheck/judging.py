@@ -24,7 +24,7 @@ VERY_SHORT = 60
 LITTLE = 40
 """Words of main text below which also what sound pages have in common with others is taken for a sign."""
 WAIT, LONGEST_WAIT = 3600, 7 * 24 * 3600
-LOOK = "Open it in a browser. If it is right, mark it as looked at."
+LOOK = "Open it in a browser. If it is right, press “It is right as it is”."
 REPLACE = "Look for where it has gone, and enter that address or take this one out."
 AGAIN = "Nothing to do yet: it is tried again."
 TROUBLE_FIXES = {
@@ -32,7 +32,7 @@ TROUBLE_FIXES = {
     Reason.FORBIDDEN: "Take this address out, or enter one that everybody can open.",
     Reason.CERTIFICATE: "Tell the organisation: browsers warn people away from it. Use another address meanwhile.",
     Reason.CHAIN: "Most browsers find the missing one themselves. Open it, also on a phone; tell the organisation.",
-    Reason.ROBOTS: "A program may not look here. Open it yourself; if it is right, mark it as looked at.",
+    Reason.ROBOTS: "A program may not look here. Open it yourself; if it is right, press “It is right as it is”.",
     Reason.BOT_WALL: LOOK,
     Reason.TOO_LARGE: LOOK,
     Reason.REDIRECTS: "Open it in a browser. If it fails there too, look for another address.",
