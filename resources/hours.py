@@ -90,9 +90,17 @@ def open_now(value: str, time_zone: str, countries: Collection[str], now: dt.dat
     before = midnight - dt.timedelta(minutes=1)
     if hours.warnings or not certain(here) or (hours.is_open(midnight) and not certain(before)):
         return None
-    change = hours.next_change(here)
+    change = _change(hours, here)
     told = change if change is not None and certain(change) else None
     return _open(here, told) if hours.is_open(here) else _closed(here, told)
+
+
+def _change(hours: OpeningHours, here: dt.datetime) -> dt.datetime | None:
+    """When it opens or closes next, within the days that are spoken of. To look further can take seconds."""
+    # By UTC, as a time of the place may be one that its clocks leave out.
+    end = (here.astimezone(dt.UTC) + dt.timedelta(days=WEEK + 1)).astimezone(here.tzinfo)
+    change = next((interval[1] for interval in hours.intervals(here, end)), end)
+    return change if change < end else None
 
 
 def _open(here: dt.datetime, until: dt.datetime | None) -> OpenNow:
