@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from resources import hours as module
-from resources.hours import PERHAPS, open_now
+from resources.hours import PERHAPS, check_time_zone, open_now
 
 pytestmark = pytest.mark.one_engine
 OFFICE = "Mo-Fr 10:00-17:30"
@@ -98,6 +99,7 @@ def test_an_ordinary_day_is_certain_in_every_country_whose_holidays_are_known(co
         ("", LONDON, ("GB",)),
         (OFFICE, "", ("GB",)),
         (OFFICE, "Europe/Nowhere", ("GB",)),
+        (OFFICE, "localtime", ("GB",)),
         (OFFICE, LONDON, ()),
         (OFFICE, LONDON, ("GB", "IE")),
         (OFFICE, LONDON, ("KI",)),
@@ -155,3 +157,11 @@ def test_clocks_that_change_within_the_days_that_are_looked_at(day: str, hour: i
     for minutes in range(0, 180, 30):
         moment = dt.datetime.fromisoformat(f"{day}T{hour:02}:00") + dt.timedelta(minutes=minutes)
         assert told("Mo-Su 09:00-17:00", moment.isoformat()) == "Closed now, opens at 9am (London time)"
+
+
+def test_a_time_zone_is_that_of_a_place() -> None:
+    for name in ("Europe/London", "America/Argentina/Ushuaia", "UTC"):
+        check_time_zone(name)
+    for name in ("localtime", "posixrules", "Factory", "posix/Europe/London", "europe/london", "../etc/passwd", "\0"):
+        with pytest.raises(ValidationError, match="Not a time zone"):
+            check_time_zone(name)

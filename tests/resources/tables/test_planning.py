@@ -121,6 +121,8 @@ def test_numbers_come_as_spreadsheets_and_people_write_them(typed: Any, stands: 
         ({**VERIFIED, "verified on": "2026-02-30"}, "verified on: There is no day “2026-02-30”."),
         ({**VERIFIED, "verified on": "46027"}, "verified on: “46027” is no day. Write it as 2026-03-14."),
         ({**VERIFIED, "verified on": "2999-01-01"}, "verified on: This day is still to come."),
+        ({**VERIFIED, "verified on": "0001-01-01"}, "verified on: Too long ago: no check is older than 2000-01-01."),
+        ({**VERIFIED, "verified on": "31.12.1999"}, "verified on: Too long ago: no check is older than 2000-01-01."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_an_organisation(cells: dict[str, str], problem: str) -> None:
@@ -144,6 +146,7 @@ def test_what_is_wrong_with_an_organisation(cells: dict[str, str], problem: str)
         ({"opening hours": "whenever"}, "opening hours: Not opening hours, such as 24/7, or Mo-Fr 10:00-14:00; PH off."),
         ({"opening hours": "Mo-Fr 10:00-14:00"}, "time zone: Opening hours need their time zone, such as Europe/London."),
         ({"time zone": "Atlantis"}, "time zone: Not a time zone of the IANA list, such as Europe/London."),
+        ({"time zone": "localtime"}, "time zone: Not a time zone of the IANA list, such as Europe/London."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_contact(cells: dict[str, str], problem: str) -> None:
