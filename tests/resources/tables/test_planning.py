@@ -221,6 +221,35 @@ def test_a_changed_way_to_reach_somebody_is_verified_anew(column: str) -> None:
     assert (emptied.problems, emptied.changes[0].record.verified_by) == ([], None)
 
 
+@pytest.mark.parametrize(
+    ("given", "column"),
+    [
+        ((), "verified on"),
+        (("verification source",), "verified on"),
+        (("verified on",), "verification source"),
+        (("verified on", "verification source"), "verification source"),
+    ],
+)
+def test_what_was_verified_today_is_not_the_value_that_a_table_puts_in_its_place(
+    given: tuple[str, ...], column: str
+) -> None:
+    contact = makers.contact(value="116123", days_ago=0)
+    row = of(contact.organisation.slug, id=contact.pk, value="988")
+    held = {"verified on": str(TODAY()), "verification source": contact.verification_source}
+    rules = {
+        "verified on": f"Check it, and enter today's date ({TODAY()}), or empty it.",
+        "verification source": "Say what you read or rang to check it, in other words than before, or empty it with its day.",
+    }
+    assert said(contacts(row | {name: held[name] for name in given})) == [
+        f"contacts, row 2, column {column}: You changed how to reach them. {rules[column]}"
+    ]
+    me = makers.superuser()
+    anew = planned(contacts(row | held | {"verification source": "Rang 988."}), by=me)
+    assert (anew.problems, anew.changes[0].record.verified_by) == ([], me)
+    emptied = planned(contacts(row | dict.fromkeys(held, "")), by=me)
+    assert (emptied.problems, emptied.changes[0].record.verified_on) == ([], None)
+
+
 @pytest.mark.parametrize("day", ["", "2026-01-05"])
 def test_an_old_table_takes_no_verification_back(day: str) -> None:
     contact = makers.contact(value="116123", days_ago=1)
