@@ -69,10 +69,11 @@ def unpacked(data: bytes) -> Archive:
 
 def _copied(old: zipfile.ZipFile, new: zipfile.ZipFile) -> dict[str, str]:
     """Copy each part; those that are large, each with its root."""
-    parts = [part for part in old.infolist() if not part.is_dir()]
+    parts = [part for part in old.infolist() if not part.filename.endswith("/")]
     if len(parts) > MOST_PARTS:
         raise Unreadable(TOO_LARGE)
-    if len({part.filename for part in parts}) < len(parts):
+    names = {part.filename for part in parts}
+    if len(names) < len(parts) or "" in names:
         raise Unreadable(NO_WORKBOOK)
     large, size, tags = {}, 0, 0
     for part in parts:

@@ -126,6 +126,16 @@ def test_a_name_that_stands_twice_in_an_archive_is_refused() -> None:
         reading.read(twice)
 
 
+def test_a_part_without_a_name_is_refused() -> None:
+    nameless = packed([*WHOLE.items(), ("a", b"")]).replace(b"\0a", b"\0\0")
+    with pytest.raises(Unreadable, match="no workbook"):
+        reading.read(nameless)
+
+
+def test_folders_of_an_archive_are_passed_over() -> None:
+    assert reading.read(packed([("xl/", b""), *WHOLE.items()])).rows
+
+
 def test_openpyxl_is_given_what_was_looked_at() -> None:
     archive = archives.unpacked(packed(WHOLE.items()))
     assert {name: archive.read(name) for name in archive.namelist()} == WHOLE
