@@ -7,12 +7,14 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # its stub lacks it
 
 WEEK = 7
+NO_PLACES = {"localtime", "posixrules", "Factory"}
+"""Names that stand among time zones on some machines, and mean whatever that machine was set to."""
 NAMED = {(0, 0): "midnight", (12, 0): "midday"}
 AROUND_FEASTS = "Dec 24-28; Dec 31-Jan 03; easter -2 days"
 """Days on which many keep other hours than they say, as opening hours write days."""
@@ -43,10 +45,8 @@ def check_opening_hours(value: str) -> None:
 
 def check_time_zone(value: str) -> None:
     """Raise ``ValidationError`` for a time zone that the IANA list of this machine does not have."""
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValidationError("Not a time zone of the IANA list, such as Europe/London.") from error
+    if value not in _time_zones():
+        raise ValidationError("Not a time zone of the IANA list, such as Europe/London.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +72,12 @@ def open_now(value: str, time_zone: str, countries: Collection[str], now: dt.dat
     if value == "24/7":
         return ALWAYS
     country = next(iter(countries)) if len(countries) == 1 else ""
-    if not value or not time_zone or country not in PERHAPS or _UNCERTAIN.search(value):
+    if not value or time_zone not in _time_zones() or country not in PERHAPS or _UNCERTAIN.search(value):
         return None
     days = "; ".join(filter(None, [AROUND_FEASTS, PERHAPS[country]]))
     try:
         hours, holidays, perhaps = (_read(each, time_zone, country) for each in (value, "PH", days))
-    except (ParserError, SyntaxError, ZoneInfoNotFoundError):
+    except (ParserError, SyntaxError):
         return None
     here = now.astimezone(ZoneInfo(time_zone))
     knows_holidays = "PH" in value
@@ -90,9 +90,17 @@ def open_now(value: str, time_zone: str, countries: Collection[str], now: dt.dat
     before = midnight - dt.timedelta(minutes=1)
     if hours.warnings or not certain(here) or (hours.is_open(midnight) and not certain(before)):
         return None
-    change = hours.next_change(here)
+    change = _change(hours, here)
     told = change if change is not None and certain(change) else None
     return _open(here, told) if hours.is_open(here) else _closed(here, told)
+
+
+def _change(hours: OpeningHours, here: dt.datetime) -> dt.datetime | None:
+    """When it opens or closes next, within the days that are spoken of. To look further can take seconds."""
+    # By UTC, as a time of the place may be one that its clocks leave out.
+    end = (here.astimezone(dt.UTC) + dt.timedelta(days=WEEK + 1)).astimezone(here.tzinfo)
+    change = next((interval[1] for interval in hours.intervals(here, end)), end)
+    return change if change < end else None
 
 
 def _open(here: dt.datetime, until: dt.datetime | None) -> OpenNow:
@@ -119,6 +127,11 @@ def _clock(moment: dt.datetime) -> str:
 
 def _place(moment: dt.datetime) -> str:
     return str(moment.tzinfo).rpartition("/")[2].replace("_", " ")
+
+
+@lru_cache(maxsize=1)
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones() - NO_PLACES)
 
 
 @lru_cache(maxsize=512)

@@ -28,10 +28,16 @@ language_codes = RegexValidator(
 )
 
 
+EARLIEST = dt.date(2000, 1, 1)
+"""No day of a check is before it; one that is was mistyped."""
+
+
 def not_in_future(day: dt.date) -> None:
-    """Raise ``ValidationError`` for a day that has not come yet: nothing can have been checked on it."""
+    """Raise ``ValidationError`` for a day that has not come yet, or is too long ago, for anything to be checked on."""
     if day > timezone.localdate():
         raise ValidationError("This day is still to come.")
+    if day < EARLIEST:
+        raise ValidationError(f"Too long ago: no check is older than {EARLIEST}.")
 
 
 class OrganisationKind(models.TextChoices):

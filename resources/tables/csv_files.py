@@ -35,10 +35,9 @@ def rows(data: bytes) -> Iterator[tuple[int, Cells]]:
 
 def _cell(text: str) -> str | Broken:
     """The text of a cell. A formula that somebody wrote by hand is refused rather than kept."""
-    found = unescaped(text)
-    if found == text and text.startswith("=") and len(text) <= LONGEST:
+    if text.startswith("=") and len(text) <= LONGEST:
         return Broken("There is a formula in it. Put what it gives there, or an apostrophe before it.")
-    return found
+    return unescaped(text)
 
 
 def _decoded(data: bytes) -> str:

@@ -110,14 +110,23 @@ class Rows(ABC):
         if bool(day) != bool(source):
             missing = "verification source" if day else "verified on"
             self.problem(outcome, row, missing, "A verification needs both its day and what was read or rung.")
-        elif reached and day and day != self.today:
-            rule = f"You changed how to reach them. Check it, and enter today's date ({self.today}), or empty it."
-            self.problem(outcome, row, "verified on", rule)
+        elif reached and day:
+            self._verified_anew(row, record, before, outcome)
         elif before[0] and not reached and (day is None or day < before[0]):
             rule = f"It was verified on {before[0]}; a table takes no verification back. Export it anew."
             self.problem(outcome, row, "verified on", rule)
         if reached or {"verified_on", "verification_source"} & changed:
             record.verified_by = self.by if day else None
+
+    def _verified_anew(self, row: Row, record: Record, before: tuple[Any, str], outcome: Outcome) -> None:
+        """Whether a row says that what it changed was verified: today, and not with what was said of the old value."""
+        day, source = record.verified_on, record.verification_source
+        if day != self.today or "verified on" not in row.cells:
+            rule = f"You changed how to reach them. Check it, and enter today's date ({self.today}), or empty it."
+            self.problem(outcome, row, "verified on", rule)
+        elif "verification source" not in row.cells or (day, source) == before:
+            rule = "Say what you read or rang to check it, in other words than before, or empty it with its day."
+            self.problem(outcome, row, "verification source", f"You changed how to reach them. {rule}")
 
     def _rules(self, row: Row, record: Record, outcome: Outcome) -> None:
         """The rules of the model that need no query; the others are in ``check``."""

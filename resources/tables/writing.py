@@ -15,7 +15,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from resources.models import Contact, Organisation
 from resources.tables.columns import TABLES, Column, Record
-from resources.tables.formulas import FORMULA, escaped
+from resources.tables.formulas import FORMULA, escaped, unescaped
 
 MARK = "\ufeff"
 """Excel takes a file for UTF-8 only where it begins with this."""
@@ -75,7 +75,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: str | int | dt.date | None) -> Write
         return cell
     if not value:
         return WriteOnlyCell(sheet, None)
-    cell = WriteOnlyCell(sheet, escaped(value) if value.startswith("'") else value)
+    cell = WriteOnlyCell(sheet, value if unescaped(value) == value else escaped(value))
     cell.data_type, cell.number_format = "s", "@"
     if value.startswith(FORMULA):
         cell.quotePrefix = True

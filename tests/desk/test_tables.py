@@ -194,6 +194,12 @@ def test_downloads_are_named_files(desk: Client, name: str, kind: str) -> None:
     assert desk.get(reverse("admin:desk-tables-download", args=["users"])).status_code == 404
 
 
+def test_the_page_says_what_an_export_does_not_have(desk: Client) -> None:
+    html = desk.get(START).content.decode()
+    assert "Everything is in it" not in html
+    assert "Not in them: what is known not to work, who verified or proposed a record" in html
+
+
 def test_who_does_not_curate_exports_only() -> None:
     author = signed_in(makers.author())
     assert "Link curators bring tables back in." in author.get(START).content.decode()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from resources.hours import PERHAPS, open_now
+from resources import hours as module
+from resources.hours import PERHAPS, check_time_zone, open_now
 
 pytestmark = pytest.mark.one_engine
 OFFICE = "Mo-Fr 10:00-17:30"
@@ -96,6 +99,7 @@ def test_an_ordinary_day_is_certain_in_every_country_whose_holidays_are_known(co
         ("", LONDON, ("GB",)),
         (OFFICE, "", ("GB",)),
         (OFFICE, "Europe/Nowhere", ("GB",)),
+        (OFFICE, "localtime", ("GB",)),
         (OFFICE, LONDON, ()),
         (OFFICE, LONDON, ("GB", "IE")),
         (OFFICE, LONDON, ("KI",)),
@@ -109,3 +113,55 @@ def test_an_ordinary_day_is_certain_in_every_country_whose_holidays_are_known(co
 )
 def test_what_is_uncertain_is_not_said(hours: str, zone: str, countries: Collection[str]) -> None:
     assert told(hours, "2026-11-23T12:00", zone, countries) is None
+
+
+class Near:
+    """Opening hours that are asked about a few days only: to look for a change without an end can take seconds."""
+
+    asked = 0
+
+    def __init__(self, hours: Any) -> None:
+        self.hours = hours
+
+    def __getattr__(self, name: str) -> Any:
+        assert name in ("is_open", "warnings")
+        return getattr(self.hours, name)
+
+    def intervals(self, start: dt.datetime, end: dt.datetime) -> Iterator[Any]:
+        """One interval."""
+        Near.asked += 1
+        assert end.astimezone(dt.UTC) - start.astimezone(dt.UTC) <= dt.timedelta(days=8)
+        yield next(iter(self.hours.intervals(start, end)))
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        ("Mo-Su 00:00-24:00", "Open now"),
+        ("00:00-24:00; PH 00:00-24:00", "Open now"),
+        ("2020-2025 Mo-Fr 09:00-17:00", "Closed now"),
+        ("easter Mo[5]", "Closed now"),
+        ("Dec 01-Dec 02 10:00-12:00", "Closed now"),
+        (OFFICE, "Open now, until 5:30pm (London time)"),
+    ],
+)
+def test_no_change_is_looked_for_without_an_end(monkeypatch: pytest.MonkeyPatch, hours: str, words: str) -> None:
+    read, before = module._read, Near.asked
+    monkeypatch.setattr(module, "_read", lambda *of: Near(read(*of)))
+    assert told(hours, "2026-11-23T12:00") == words
+    assert Near.asked == before + 1
+
+
+@pytest.mark.parametrize(("day", "hour"), [("2027-03-20", 1), ("2027-03-28", 0), ("2026-10-17", 1), ("2026-10-25", 0)])
+def test_clocks_that_change_within_the_days_that_are_looked_at(day: str, hour: int) -> None:
+    for minutes in range(0, 180, 30):
+        moment = dt.datetime.fromisoformat(f"{day}T{hour:02}:00") + dt.timedelta(minutes=minutes)
+        assert told("Mo-Su 09:00-17:00", moment.isoformat()) == "Closed now, opens at 9am (London time)"
+
+
+def test_a_time_zone_is_that_of_a_place() -> None:
+    for name in ("Europe/London", "America/Argentina/Ushuaia", "UTC"):
+        check_time_zone(name)
+    for name in ("localtime", "posixrules", "Factory", "posix/Europe/London", "europe/london", "../etc/passwd", "\0"):
+        with pytest.raises(ValidationError, match="Not a time zone"):
+            check_time_zone(name)

@@ -121,6 +121,8 @@ def test_numbers_come_as_spreadsheets_and_people_write_them(typed: Any, stands: 
         ({**VERIFIED, "verified on": "2026-02-30"}, "verified on: There is no day “2026-02-30”."),
         ({**VERIFIED, "verified on": "46027"}, "verified on: “46027” is no day. Write it as 2026-03-14."),
         ({**VERIFIED, "verified on": "2999-01-01"}, "verified on: This day is still to come."),
+        ({**VERIFIED, "verified on": "0001-01-01"}, "verified on: Too long ago: no check is older than 2000-01-01."),
+        ({**VERIFIED, "verified on": "31.12.1999"}, "verified on: Too long ago: no check is older than 2000-01-01."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_an_organisation(cells: dict[str, str], problem: str) -> None:
@@ -144,6 +146,7 @@ def test_what_is_wrong_with_an_organisation(cells: dict[str, str], problem: str)
         ({"opening hours": "whenever"}, "opening hours: Not opening hours, such as 24/7, or Mo-Fr 10:00-14:00; PH off."),
         ({"opening hours": "Mo-Fr 10:00-14:00"}, "time zone: Opening hours need their time zone, such as Europe/London."),
         ({"time zone": "Atlantis"}, "time zone: Not a time zone of the IANA list, such as Europe/London."),
+        ({"time zone": "localtime"}, "time zone: Not a time zone of the IANA list, such as Europe/London."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_contact(cells: dict[str, str], problem: str) -> None:
@@ -216,6 +219,35 @@ def test_a_changed_way_to_reach_somebody_is_verified_anew(column: str) -> None:
     assert planned(contacts(today), by=me).changes[0].record.verified_by == me
     emptied = planned(contacts(row | {"verified on": "", "verification source": ""}), by=me)
     assert (emptied.problems, emptied.changes[0].record.verified_by) == ([], None)
+
+
+@pytest.mark.parametrize(
+    ("given", "column"),
+    [
+        ((), "verified on"),
+        (("verification source",), "verified on"),
+        (("verified on",), "verification source"),
+        (("verified on", "verification source"), "verification source"),
+    ],
+)
+def test_what_was_verified_today_is_not_the_value_that_a_table_puts_in_its_place(
+    given: tuple[str, ...], column: str
+) -> None:
+    contact = makers.contact(value="116123", days_ago=0)
+    row = of(contact.organisation.slug, id=contact.pk, value="988")
+    held = {"verified on": str(TODAY()), "verification source": contact.verification_source}
+    rules = {
+        "verified on": f"Check it, and enter today's date ({TODAY()}), or empty it.",
+        "verification source": "Say what you read or rang to check it, in other words than before, or empty it with its day.",
+    }
+    assert said(contacts(row | {name: held[name] for name in given})) == [
+        f"contacts, row 2, column {column}: You changed how to reach them. {rules[column]}"
+    ]
+    me = makers.superuser()
+    anew = planned(contacts(row | held | {"verification source": "Rang 988."}), by=me)
+    assert (anew.problems, anew.changes[0].record.verified_by) == ([], me)
+    emptied = planned(contacts(row | dict.fromkeys(held, "")), by=me)
+    assert (emptied.problems, emptied.changes[0].record.verified_on) == ([], None)
 
 
 @pytest.mark.parametrize("day", ["", "2026-01-05"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from resources.models import Contact, Organisation
-from resources.tables import reading, values, writing
+from resources.tables import columns, reading, values, writing
 from resources.tables.columns import TABLES
 from resources.tables.formulas import escaped, unescaped
 from resources.tables.planning import plan
@@ -22,8 +23,11 @@ FILES = {
     "support.xlsx": writing.as_xlsx,
 }
 HOSTILE = ["=1+1", "+44 20", "-5", "@SUM(A1)", "'=x", "''+y", "'plain'", "a;b,c\td", 'say "so"', "Ωmega – ünïcode", "'"]
+HOSTILE += ["Aa;=1+1;b", "Aa;'=1+1;b", 'Aa;"=1+1&";b', "a; @b;-1", "=1;'=2"]
+SEPARATORS = ",;\t"
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"), min_size=1, max_size=30)
+TEXTS |= st.text(st.sampled_from("=+-@;'\" a"), min_size=1, max_size=12)
 
 
 def records() -> None:
@@ -59,7 +63,7 @@ def test_no_cell_of_an_export_is_a_formula() -> None:
     for table in TABLES:
         for line in writing.as_csv(table).decode("utf-8-sig").splitlines():
             assert not line.startswith(("=", "+", "-", "@"))
-            assert not any(f"{separator}{sign}" in line for separator in ',"' for sign in "=+@")
+            assert not any(f"{begin}{sign}" in line for begin in (",", ";", ',"', ';"') for sign in "=+@")
     book = load_workbook(io.BytesIO(writing.as_xlsx()))
     cells = [cell for sheet in book for row in sheet.iter_rows(min_row=2) for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s", "n", "d"}
@@ -69,7 +73,16 @@ def test_no_cell_of_an_export_is_a_formula() -> None:
 
 
 @pytest.mark.one_engine
-@given(st.text())
+@pytest.mark.parametrize("delimiter", SEPARATORS)
+@given(text=st.text(st.sampled_from("=+-@;,'\"\t\r\n a1&")))
+def test_no_cell_begins_as_a_formula_whatever_a_program_takes_for_its_end(delimiter: str, text: str) -> None:
+    data = writing.csv_of([columns.ORGANISATIONS[1], columns.ORGANISATIONS[1]], [Organisation(name=text)])
+    rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=delimiter)
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
+@pytest.mark.one_engine
+@given(st.text() | st.text(st.sampled_from("=+-@;'\"\t\r\n a")))
 def test_an_apostrophe_is_put_and_taken_away_again(text: str) -> None:
     assert unescaped(escaped(text)) == text
     assert not escaped(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
