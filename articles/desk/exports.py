@@ -11,11 +11,10 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 
 from articles.desk.columns import Column, Value
+from resources.tables.formulas import escaped
 
 MARK = "\ufeff"
 """Excel takes a file for UTF-8 only where it begins with this."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a cell may not begin with: spreadsheets would run it (OWASP, CSV injection)."""
 
 
 class _Line:
@@ -42,8 +41,8 @@ def _lines(columns: tuple[Column, ...], rows: Iterable[Any]) -> Iterator[str]:
 
 
 def cell(value: Value) -> str:
-    """A value as CSV holds it. A text that a spreadsheet would take for a formula begins with an apostrophe."""
+    """A value as CSV holds it. An apostrophe stands before what a spreadsheet would take for a formula."""
     if isinstance(value, dt.datetime):
         return timezone.localtime(value).isoformat(timespec="seconds")
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) and not isinstance(value, int) else text
+    return text if isinstance(value, int) else escaped(text)

@@ -185,7 +185,10 @@ def test_csv_runs_no_formula(title: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "cell"),
-    [("\t=1", "'\t=1"), ("\r=1", "'\r=1"), ("a=1", "a=1"), (None, ""), (-1, "-1"), (dt.date(2026, 1, 5), "2026-01-05")],
+    [
+        *(("\t=1", "'\t'=1"), ("\r=1", "'\r'=1"), ("a=1", "a=1"), ("a;=1", "a;'=1")),
+        *((None, ""), (-1, "-1"), (dt.date(2026, 1, 5), "2026-01-05")),
+    ],
 )
 def test_what_stands_in_a_cell(value: columns.Value, cell: str) -> None:
     assert exports.cell(value) == cell
