@@ -169,7 +169,7 @@ def _write(edition: Edition, document: Document) -> None:
 
 
 def of_other_code() -> QuerySet[PreparedPage]:
-    """The pages that other code made, without what it made. Asked for often, so their number is all that it costs."""
+    """The pages that other code made, without what it made. Whether there are any is found in an index."""
     others = Q(signature__lt=signature()) | Q(signature__gt=signature())
     return PreparedPage.objects.filter(others).defer("html", "facts")
 

@@ -48,9 +48,7 @@ class KeptForm(forms.ModelForm[Kept]):
         if bool(day) != bool(source):
             missing = "verification_source" if day else "verified_on"
             self.add_error(missing, "A verification needs both its date and what was read or rung.")
-        if self.instance.pk and day and set(self.reached_by) & set(self.changed_data) and day != timezone.localdate():
-            self.add_error("verified_on", "You changed how to reach them. Check it, and enter today's date.")
-        self._needs_own_source(data)
+        self._verified_anew(data)
         if bool(data.get("broken_since")) != bool(data.get("broken_why")):
             missing = "broken_why" if data.get("broken_since") else "broken_since"
             self.add_error(missing, "What is broken needs both its day and what was found.")
@@ -60,10 +58,14 @@ class KeptForm(forms.ModelForm[Kept]):
         self._hold_against_others(data)
         return data
 
-    def _needs_own_source(self, data: dict[str, Any]) -> None:
+    def _verified_anew(self, data: dict[str, Any]) -> None:
         """What was read of another number or address says nothing of this one, also if it was read today."""
-        reached = self.instance.pk and set(self.reached_by) & set(self.changed_data)
-        if reached and data.get("verified_on") and not set(VERIFICATION) & set(self.changed_data):
+        day = data.get("verified_on")
+        if not (self.instance.pk and day and set(self.reached_by) & set(self.changed_data)):
+            return
+        if day != timezone.localdate():
+            self.add_error("verified_on", "You changed how to reach them. Check it, and enter today's date.")
+        elif not set(VERIFICATION) & set(self.changed_data):
             told = "You changed how to reach them. Say what you read or rang for that, in other words than before."
             self.add_error("verification_source", told)
 
@@ -118,10 +120,22 @@ class OrganisationForm(KeptForm[Organisation]):
     """An organisation. Whoever archives it says why, as of any other change."""
 
 
+class ReachedField(forms.CharField):
+    """What a contact is reached by. A number that was only written in another way is the same."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether it is another one."""
+        number = initial and dialled(initial) == initial
+        return super().has_changed(initial, dialled(data or "") if number else data)
+
+
 class ContactForm(KeptForm[Contact]):
     """A contact: its kind, value and countries are what a verification is about."""
 
     reached_by = ("kind", "value", "countries", "organisation")
+
+    class Meta:
+        field_classes: ClassVar = {"value": ReachedField}
 
     def clean_value(self) -> str:
         """A number may be typed as people write it, with spaces, hyphens and brackets."""

@@ -158,7 +158,7 @@ def by_kind(organisations: Iterable[Organisation], *, country: str = "", languag
 def help_for(organisations: Iterable[Organisation], country: str, language: str) -> Help:
     """What a reader finds in a country (empty: everywhere), those that speak a language (empty: any) first.
 
-    A crisis line for everybody stands with those of the country, after them.
+    A crisis line for everybody, wherever they live, stands with those of the country.
     """
     known = list(organisations)
     here = [each for each in known if _helps(each, country)]
@@ -174,8 +174,9 @@ def help_for(organisations: Iterable[Organisation], country: str, language: str)
 
 
 def _helps(organisation: Organisation, country: str) -> bool:
-    for_everybody = organisation.international and organisation.kind == OrganisationKind.CRISIS
-    return not country or country in _codes(organisation) or for_everybody
+    crisis = organisation.kind == OrganisationKind.CRISIS
+    everywhere = organisation.international and not organisation.area_served
+    return not country or country in _codes(organisation) or (crisis and everywhere)
 
 
 def languages_of(organisation: Organisation) -> set[str]:

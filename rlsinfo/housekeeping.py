@@ -12,14 +12,12 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from articles import prepared
 from articles.models import Presence
 from finding import workflow as finding
 from freshness import journal
 from freshness.models import EdgeState
 from resources import workflow as resources
-from rlsinfo import planning
-from rlsinfo.preparing import prepare_pages
+from rlsinfo import planning, preparing
 
 EVERY = timedelta(hours=24)
 RESULTS_KEPT = timedelta(days=30)
@@ -42,8 +40,7 @@ def tidy() -> None:
     forget_changes()
     finding.forget_missing(days=settings.MISSING_KEPT_DAYS)
     planning.look_where_needed()
-    if prepared.missing().exists():
-        prepare_pages.enqueue()
+    preparing.enqueue_if_missing()
 
 
 def forget_changes() -> None:

@@ -8,8 +8,9 @@ not made yet is made for each reader who asks for it.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -24,20 +25,34 @@ LONGEST = timedelta(minutes=5)
 
 @task(priority=-50)
 def prepare_pages() -> int:
-    """Make a batch of outdated pages anew, and ask for the next; gives back how many."""
+    """Make a batch of outdated pages anew; gives back how many. Nobody else asks for those that were never made."""
     made = prepared.refresh(BATCH)
-    if made == BATCH:
+    if made == BATCH and not prepared.of_other_code().exists() and not _asked().filter(status="READY").exists():
         prepare_pages.enqueue()
     return made
 
 
 def enqueue_if_due() -> None:
-    """Ask for it where a page is of other code, unless somebody has asked or is about it."""
-    if not prepared.of_other_code().exists():
-        return
+    """Ask for it where a page is of other code."""
+    if prepared.of_other_code().exists():
+        _ask()
+
+
+def enqueue_if_missing() -> None:
+    """Ask for it where a page was never made."""
+    if prepared.missing().exists():
+        _ask()
+
+
+def _ask() -> None:
+    """Ask for it, unless somebody has asked or is about it."""
     now = timezone.now()
-    asked = DBTaskResult.objects.filter(task_path=prepare_pages.module_path)
     running = Q(status="RUNNING", started_at__gt=now - LONGEST)
     failed = Q(status="FAILED", finished_at__gt=now - LONGEST)
-    if not asked.filter(Q(status="READY") | running | failed).exists():
+    if not _asked().filter(Q(status="READY") | running | failed).exists():
         prepare_pages.enqueue()
+
+
+def _asked() -> QuerySet[Any]:
+    found: QuerySet[Any] = DBTaskResult.objects.filter(task_path=prepare_pages.module_path)
+    return found

@@ -16,11 +16,12 @@ _SELF = "(?:your|my|him|her|them|one|our)(?:self|selves)"
 _WHOSE = "(?:your|my|his|her|their|one[’']s|our)"
 _CRISIS = re.compile(
     rf"\bsuicid|\bself[- ]?(?:harm|injur)|\b(?:harm|kill)(?:s|ed|ing)? {_SELF}\b"
-    rf"|\b(?:of|about|to|like|urges?) (?:hurt|injur)(?:e|ing)? {_SELF}\b"
+    rf"|\b(?:of|about|want(?:s|ed|ing)? to|like|urges? to) (?:hurt|injur)(?:e|ing)? {_SELF}\b"
     rf"|\bend(?:s|ed|ing)? {_WHOSE} (?:own )?(?:life|lives)\b"
     rf"|\b(?:tak(?:e|es|en|ing)|took) {_WHOSE} own (?:life|lives)\b"
     r"|\b(?:want(?:s|ed|ing)?|wish(?:es|ed|ing)?) to (?:die|be dead)\b|\bbetter off dead\b"
-    r"|(?:\bnot|n[’']t|\bno longer) want(?:ing)? to (?:live|be alive|go on living)\b|\bnot worth living\b",
+    r"|(?:\bnot|n[’']t|\bno longer) want(?:ing)? to (?:live|be alive|go on living)\b"
+    r"(?! (?:with|in|near|at|alone|without)\b)|\bnot worth living\b",
     re.IGNORECASE,
 )
 """How prose speaks of suicide and self-harm, in English. What people type who mean it is another matter: see

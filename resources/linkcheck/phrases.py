@@ -6,19 +6,24 @@ import re
 
 # Between the page and what is said of it stands no end of a clause: "Our site: why sleep cannot be found".
 GAP = r"(?:[^.:;!?|–—]|\.(?=\S)){0,40}"
+ABOUT_IT = r"(?:(?!\b(?:why|how|when)\b)(?:[^.:;!?|–—]|\.(?=\S))){0,40}"
+"""The same where nobody tells why, how or when: "A page on why sleep cannot be found"."""
 NOT_FOUND = re.compile(
     "|".join(
         (
             # English
             (
-                rf"\b(page|site|content|resource|document|article|file)\b(?!{GAP}\b(why|how|when)\b){GAP}\b(not found|"
+                rf"\b(page|site|content|resource|document|article|file)\b{ABOUT_IT}\b(not found|"
                 r"no longer (exists?|available|here)|(?<!that )(does not|doesn.?t|do not) exist|"
                 r"(cannot|can.?t|could not|couldn.?t) be found|has been (removed|deleted)|"
                 r"has (been )?moved or (been )?(removed|deleted)|"
                 r"is(n.?t| not) (available|here))"
             ),
             r"(can.?t|cannot|could not|couldn.?t|unable to) (seem to )?find (the|that|this|your) page",
-            r"(can.?t|cannot|could not|couldn.?t) (seem to )?find what you.{0,5} (are )?(looking|searching) for",
+            (
+                r"(can.?t|cannot|could not|couldn.?t) (seem to )?find what you.{0,5} (are )?(looking|searching) for"
+                r"(?!\W{0,2}\?)"
+            ),
             r"\bnothing was found at this location",
             r"\b404\b.{0,20}\b(error|not found|page)\b|\berror\W{0,3}404\b|^\W*404\W*$|^\W*404\s*[-–—:|]",
             (
@@ -98,7 +103,8 @@ FOR_SALE = re.compile(
             rf"\bdomain( name)?{NAME} (is|may be|might be|could be) (available )?(for sale|parked|for purchase)",
             r"(buy|get|purchase) this domain(?! of\b)|domain (is )?for sale|make an offer (on|for) this domain",
             (
-                r"inquire about this domain|\bthis domain( name)? is available\b|parked (free|domain)|"
+                r"inquire about this domain|parked (free|domain)|"
+                r"\bthis domain( name)? is available\b(?! (in|to|at|as|on|under|from|by)\b)|"
                 r"(page|site|domain) (was|is|has been) parked( free)?,? (by|at|courtesy)"
             ),
             r"diese domain (steht zum verkauf|ist (zu verkaufen|geparkt))|domain (kaufen|zu verkaufen)",

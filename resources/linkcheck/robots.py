@@ -21,10 +21,14 @@ KEPT_FOR = dt.timedelta(days=1)
 """For how long a host's robots.txt is believed."""
 LONGEST_PAUSE = 120.0
 """Seconds. A host that asks for more is left alone for this long between two requests all the same."""
-LINE = re.compile(r"\s*(user[- ]?agent|allow|disallow|crawl[- ]delay)(?:\s*:|\s|\Z)(.*)", re.IGNORECASE)
+DISALLOW = "disallow|dissallow|dissalow|disalow|diasllow|disallaw"
+"""As it is often misspelt; Protego keeps to these too."""
+LINE = re.compile(
+    rf"\s*(user[- ]?agent|allow|{DISALLOW}|crawl[- ]delay|request-rate|visit-time)(?:\s*:|\s|\Z)(.*)", re.IGNORECASE
+)
 """A line of use: what it is about, and its value. Some leave out the colon or the hyphen."""
 MOST_RULES = 2000
-"""How many different lines of a host are kept to, the first ones: matching takes time and space by their number."""
+"""How many different lines of a host are kept to, from the first on: matching takes time and space by their number."""
 LONGEST_RULES = 64 * 1024
 """Letters that all of them may have."""
 

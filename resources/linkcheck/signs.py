@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from django.conf.locale import LANG_INFO
+from django_countries.data import COUNTRIES
 
 from resources.linkcheck.addresses import within
 
@@ -77,8 +78,9 @@ MADE_TO_LEAD_ON = ("doi.org", "handle.net", "purl.org", "w3id.org", "n2t.net", "
 LANGUAGES = {
     *(code[:2] for code in LANG_INFO if code[2:3] in ("", "-")),
     *("am", "fo", "ku", "lo", "mt", "ps", "rm", "rw", "ti", "tl"),
+    *(code.lower() for code in COUNTRIES),
 }
-"""Codes by which sites call the folders of their languages."""
+"""Codes by which sites call the folders of their languages and countries."""
 ROOT_PATH = re.compile(
     rf"/*(({'|'.join(sorted(LANGUAGES))})([-_][a-z]{{2,4}})?(/+|\Z))?"
     r"((index|home|default|main|start|welcome)(\.\w{2,5})?(/+|\Z)){0,2}",
@@ -107,9 +109,14 @@ def registrable(host: str) -> str:
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two addresses are of one site, as far as names tell."""
-    first, second = (registrable((urlsplit(url).hostname or "").rstrip(".")) for url in (one, other))
-    return first == second
+    """Whether an address is of the host of another one, with or without www, or of a host below it. Sites that share a
+    domain, such as blogs, are not one.
+    """
+    try:
+        first, second = ((urlsplit(url).hostname or "").rstrip(".").removeprefix("www.") for url in (one, other))
+    except ValueError:
+        return False
+    return bool(first) and within(second, (first,))
 
 
 def is_home(path: str) -> bool:

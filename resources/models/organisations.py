@@ -300,7 +300,9 @@ class Contact(Verified, MayBreak):
     @property
     def _reaches_abroad(self) -> bool:
         """Whether readers of more than one country are given it."""
-        return self.organisation.international or len(self.countries or self.organisation.countries) > 1
+        if self.countries:
+            return len(self.countries) > 1
+        return self.organisation.international or len(self.organisation.countries) > 1
 
     @property
     def remark(self) -> str:

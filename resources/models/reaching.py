@@ -27,6 +27,9 @@ ADDRESSES = (ContactKind.CHAT, ContactKind.WEBSITE)
 """The kinds whose value is an address on the web, which the link checker follows."""
 _SCHEMES = {ContactKind.PHONE: "tel:", ContactKind.TEXT: "sms:", ContactKind.EMAIL: "mailto:"}
 _VERBS = {ContactKind.PHONE: "Call", ContactKind.TEXT: "Text", ContactKind.EMAIL: "Email"}
+_BETWEEN = re.compile(r"[\s().\-/\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060\u2212\ufeff]")
+_FOR_HOME = re.compile(r"\(\s*0\s*\)")
+"""A nought in brackets, which is dialled in the country itself only."""
 _WORD_TO_SEND = re.compile(r"Text ([A-Z0-9]{2,20})")
 
 
@@ -81,9 +84,8 @@ def shown_number(value: str, *, abroad: bool = False) -> str:
 
 
 def dialled(typed: str) -> str:
-    """A number without what people write between its digits: +49 (0)89 55028880 is +498955028880."""
-    digits = re.sub(r"\(0\)", "", typed) if typed.lstrip().startswith("+") else typed
-    return re.sub(r"[\s().\-–/]", "", digits)
+    """A number without what people write between its digits: +49 (0)89 5502-8880 is +498955028880."""
+    return _BETWEEN.sub("", _FOR_HOME.sub("", typed) if typed.lstrip().startswith("+") else typed)
 
 
 def check_contact_value(kind: str, value: str) -> None:

@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from xml.parsers import expat
 
 from resources.tables.cells import Unreadable
@@ -85,6 +86,7 @@ def _copied(old: zipfile.ZipFile, new: zipfile.ZipFile) -> dict[str, str]:
                     raise Unreadable(TOO_LARGE)
                 look.at(piece)
                 copy.write(piece)
+            look.end()
         tags += look.tags
         if tags > MOST_TAGS:
             raise Unreadable(TOO_LARGE)
@@ -144,6 +146,12 @@ class Look:
         kept = self._size - self._of_rows - row
         if max(row, unread) > MOST_BYTES_OF_A_ROW or kept > MOST_KEPT_BYTES:
             raise Unreadable(TOO_LARGE)
+
+    def end(self) -> None:
+        """The part has ended. From expat 2.6 on, what stands behind a long tag may wait until now."""
+        if not self._ended:
+            with suppress(expat.ExpatError):
+                self._parser.Parse(b"", True)  # noqa: FBT003 (named by the library)
 
     def _start(self, name: str, attributes: object) -> None:
         self.root = self.root or name

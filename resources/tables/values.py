@@ -16,6 +16,7 @@ from django.db.models import TextChoices
 from django_countries import countries as known_countries
 
 from accounts.plain_text import CONTROL, plain
+from resources.models import dialled
 
 _TWO_LETTERS = (
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
@@ -149,7 +150,7 @@ def number(text: str, regions: Collection[str]) -> tuple[str, str]:
     ``regions``: the countries that it serves; none where it serves all. Spreadsheets take a number with its country
     code for a sum and drop the plus; it is put back where that makes a valid number of one of these countries.
     """
-    word = re.sub(r"[\s().\-–/]", "", text)
+    word = dialled(text)
     if re.fullmatch(r"[0-9][.,]?[0-9]*E\+?[0-9]+", text.strip(), re.ASCII | re.IGNORECASE):
         raise Unfit(
             f"A spreadsheet has rounded this number to {_quoted(text)}. Make the column a column of text, and type it "

@@ -99,6 +99,14 @@ def test_a_number_is_typed_as_people_write_it(desk: Client, typed: str, kept: st
     assert (response.status_code, contact.value) == ((302, kept) if kept else (200, "988"))
 
 
+def test_the_same_number_written_otherwise_is_the_same(desk: Client) -> None:
+    contact = makers.contact(value="+498955028880", days_ago=30)
+    before = contact.verified_by
+    assert post(desk, contact, value="+49 (0)89 5502 8880", label="Helpline", why="Their word").status_code == 302
+    contact.refresh_from_db()
+    assert (contact.value, contact.label, contact.verified_by) == ("+498955028880", "Helpline", before)
+
+
 def test_another_label_is_not(desk: Client) -> None:
     contact = makers.contact(days_ago=30)
     before = contact.verified_by

@@ -283,6 +283,27 @@ def test_nobody_is_offered_to_call_an_address_right_that_leads_into_a_network(by
             form(page, action, f"contact-{contact.pk}")
 
 
+def test_what_is_asked_of_several_says_that_readers_see_it_if_they_do_of_one(by: User) -> None:
+    organisation = makers.organisation(registry_url="https://register.example/1")
+    contact = website()
+    for url in (organisation.registry_url, contact.value):
+        found(url, Reason.MOVED, suggested_url=f"{url}-new")
+    keys = [f"organisation-{organisation.pk}", f"contact-{contact.pk}"]
+    for items in (keys, keys[::-1]):
+        (box,) = several("use-address", by, item=items).context["boxes"]
+        assert box.asked.help.startswith("Readers see this.")
+    (box,) = several("use-address", by, item=keys[:1]).context["boxes"]
+    assert box.asked.help == "Its history keeps this."
+
+
+def test_an_address_that_is_none_is_refused_for_several_in_words(by: User) -> None:
+    contact = website()
+    moved(contact)
+    sent = hidden(several("use-address", by, item=[f"contact-{contact.pk}"]))
+    sent |= {f"contact-{contact.pk}.url": "http://[", "source": "Opened it."}
+    assert several("use-address", by, **sent).status_code == 409
+
+
 def test_what_is_said_is_so(by: User) -> None:
     organisation = makers.organisation(registry_url="https://register.example/1", verified=False)
     makers.contact(of=organisation, verified=False)

@@ -133,7 +133,9 @@ def test_varnish_is_told_how_new_pages_must_be_also_while_nothing_changes(api: A
 
 
 def test_while_nothing_changes_varnish_is_told_of_no_newer_pages(api: Api) -> None:
-    """Or it would ask for all of them anew: PostgreSQL counts every transaction, the purger's own included."""
+    """Or it would ask for all of them anew: PostgreSQL, which alone can fail this, counts every transaction, the
+    purger's own included.
+    """
     purger = Purger(api.edge("varnish"))
     purger.once()
     journal.note(connection, "article:1")

@@ -75,6 +75,10 @@ def test_a_crisis_line_for_everybody_stands_with_those_of_each_country_and_the_r
     assert '<p class="kind">Everywhere</p>' in html
     here = order(body(client, "/support/?country=GB"))
     assert here[1:4] == ["Crisis lines", "Samaritans", "Zeal"]
+    Organisation.objects.filter(name="Zeal").update(area_served="Europe")
+    html = body(client, "/support/?country=US")
+    assert "We know no crisis line in the United States" in html
+    assert order(html) == ["In danger now?", "Crisis lines", "International", "Zeal", "Alliance"]
 
 
 def test_emergency_numbers_can_be_pressed_without_a_country_too(client: Client) -> None:

@@ -19,7 +19,7 @@ from articles.desk.support.items import Item
 from articles.desk.support.queue import What
 from articles.errors import InvalidRequest, WorkflowError
 from resources import workflow as resources
-from resources.models import Contact, Reason
+from resources.models import Reason
 
 Refusal = WorkflowError | ValidationError
 
@@ -49,7 +49,7 @@ class Act:
     """One act. ``offered``: of which items. ``bulk``: what it is called when it is done to several at once, if ever."""
 
     label: str
-    done: str
+    done: str | Callable[[Item], str]
     run: Callable[[Item, Mapping[str, str], User], Any]
     offered: Callable[[Item], bool]
     asks: tuple[Asked, ...] = ()
@@ -62,13 +62,8 @@ class Act:
         return tuple(READ if item.contact is None and each is SOURCE else each for each in asked)
 
     def said(self, item: Item) -> str:
-        """What is said once it is done to an item, and what is left to do before readers see anything of it."""
-        if self.label == "Use another address" and item.contact is None:
-            return "The new address is in use."
-        waits = self.label == "Verified now" and item.what == What.ORGANISATION and item.organisation is not None
-        if waits and not Contact.objects.offered().filter(organisation=item.organisation).exists():
-            return f"{self.done} Readers are given it once one of its contacts is verified too."
-        return self.done
+        """What is said once it is done to an item."""
+        return self.done if isinstance(self.done, str) else self.done(item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +201,16 @@ def _has_address(item: Item) -> bool:
     return bool(item.url) and item.what != What.PAGE and (item.source is None or item.url == item.source.url)
 
 
+def _verified(item: Item) -> str:
+    """What is said of a verification, and what is left to do before readers are given anything."""
+    said = "Verified today, in your name."
+    if item.contact or item.organisation is None or item.organisation.archived:
+        return said
+    contacts = item.organisation.contacts
+    waits = contacts.filter(verified_on=None, broken_since=None).exists() and not contacts.offered().exists()
+    return f"{said} Readers are given it once one of its contacts is verified too." if waits else said
+
+
 def _leads_nowhere(item: Item) -> bool:
     """Whether its address leads where no public page is, so that nobody can call it right."""
     return item.link is not None and item.link.reason == Reason.FORBIDDEN
@@ -219,7 +224,7 @@ def _archived(item: Item) -> bool | None:
 ACTS: dict[str, Act] = {
     "use-address": Act(
         label="Use another address",
-        done="The new address is in use, verified today.",
+        done=lambda item: f"The new address is in use{', verified today' if item.contact else ''}.",
         run=_use_address,
         offered=_has_address,
         asks=(NEW_ADDRESS, SOURCE),
@@ -227,7 +232,7 @@ ACTS: dict[str, Act] = {
     ),
     "verify": Act(
         label="Verified now",
-        done="Verified today, in your name.",
+        done=_verified,
         run=_verify,
         offered=lambda item: item.organisation is not None and not _leads_nowhere(item),
         asks=(Asked(SOURCE.name, SOURCE.label, SOURCE.help, most=500),),

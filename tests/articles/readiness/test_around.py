@@ -91,6 +91,8 @@ SPEAK_OF_IT = (
 DO_NOT = (
     *("You cannot sleep.", "You may hurt yourself when you fall.", "Mirtazapine took over my life for a week."),
     *("Do not take it upon yourself.", "Cells that die.", "It can be life-threatening."),
+    *("You are more likely to hurt yourself.", "People are more likely to injure themselves when they fall."),
+    *("You may not want to live with these side effects.", "You do not want to live alone."),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resources.linkcheck.signs import is_home
+from resources.linkcheck.signs import is_home, same_site
 from resources.models import Reason
 from tests.badsite.pages import WORDS, html, to
 from tests.badsite.server import Site, reply
@@ -40,6 +40,7 @@ BRIEF = "Our helpline answers every day and talks with people who cannot sleep, 
         *("Sivua ei löytynyt", "Запрашиваемая страница не существует", "Strona, której szukasz, nie istnieje"),
         *("Nothing found for old page", "Page unavailable", "This page has moved or been deleted", "Dead link"),
         *("Sorry, we can’t seem to find what you’re looking for", "The page www.site.example/x was not found"),
+        *("Page not found - How to sleep well", "This page was not found, here is how to get back"),
         "Database Error",
     ],
 )
@@ -63,6 +64,7 @@ def test_a_page_that_is_missing_says_so_in_any_language(world: World, site: Site
         *("One moment of calm: relaxation", "Please wait for a call back", "Security check-ups for seniors"),
         *("Un instant pour soi", "Access denied: how people are refused treatment", "Just a moment: a poem"),
         *("This domain has been registered since 1999", "This domain is registered to the foundation"),
+        *("This domain is available in English and Welsh", "Can’t find what you’re looking for? Write to us"),
     ],
 )
 def test_a_page_that_speaks_of_it_otherwise_is_one(world: World, site: Site, title: str) -> None:
@@ -173,3 +175,19 @@ def test_an_address_that_may_be_one_to_sign_in_is_where_the_page_asks_for_it(
 )
 def test_home_pages_are_told_by_their_path(path: str, home: bool) -> None:
     assert is_home(path) is home
+
+
+def test_a_site_is_its_host_and_what_is_below_it() -> None:
+    old = "https://www.group.example/x"
+    for same in ("https://group.example/", "http://www.group.example:80/y", "https://help.group.example/"):
+        assert same_site(old, same)
+    for other in ("https://example/", "https://other.example/", "https://agroup.example/", "http://[", "mailto:a@b"):
+        assert not same_site(old, other)
+    assert not same_site("https://a.wordpress.com/x", "https://b.wordpress.com/")
+
+
+@pytest.mark.parametrize(
+    ("path", "home"), [("/us/", True), ("/gb/index.html", True), ("/go", False), ("/tohome", False)]
+)
+def test_folders_of_countries_and_languages_are_home_pages(path: str, home: bool) -> None:
+    assert is_home(path) == home
