@@ -163,7 +163,7 @@ def test_an_address_that_may_be_one_to_sign_in_is_where_the_page_asks_for_it(
     [
         *(
             (path, True)
-            for path in ("", "/", "//", "/en", "/EN/", "/pt-br/", "/zh-hans", "/index.html", "/en/index.php")
+            for path in ("", "/", "//", "/en", "/EN/", "/pt-br/", "/zh-hans", "/index.html", "/en/index.php", "/us/")
         ),
         *((path, True) for path in ("/home/", "/default.aspx", "/de/home", "/home/index.html", "/?p=1", "/en//")),
         *(
@@ -184,10 +184,3 @@ def test_a_site_is_its_host_and_what_is_below_it() -> None:
     for other in ("https://example/", "https://other.example/", "https://agroup.example/", "http://[", "mailto:a@b"):
         assert not same_site(old, other)
     assert not same_site("https://a.wordpress.com/x", "https://b.wordpress.com/")
-
-
-@pytest.mark.parametrize(
-    ("path", "home"), [("/us/", True), ("/gb/index.html", True), ("/go", False), ("/tohome", False)]
-)
-def test_folders_of_countries_and_languages_are_home_pages(path: str, home: bool) -> None:
-    assert is_home(path) == home
