@@ -165,7 +165,7 @@ def test_an_address_that_may_be_one_to_sign_in_is_where_the_page_asks_for_it(
             (path, True)
             for path in ("", "/", "//", "/en", "/EN/", "/pt-br/", "/zh-hans", "/index.html", "/en/index.php", "/us/")
         ),
-        *((path, True) for path in ("/home/", "/default.aspx", "/de/home", "/home/index.html", "/?p=1", "/en//")),
+        *((path, True) for path in ("/home/", "/default.aspx", "/de/home", "/start/index.html", "/?p=1", "/en//")),
         *(
             (path, False)
             for path in ("/tohome", "/athome", "/myhome", "/enindex.html", "/go", "/go/", "/xx", "/english")
