@@ -163,7 +163,7 @@ def help_for(organisations: Iterable[Organisation], country: str, language: str)
     known = list(organisations)
     here = [each for each in known if _helps(each, country)]
     groups = by_kind(here, country=country, language=language)
-    rest = [each for each in known if each.international and each not in here]
+    rest = [each for each in known if each.international and not _helps(each, country)]
     everywhere = [
         entry for each in sorted(_in_order(rest, language), key=_rank) if (entry := _entry(each, "", _kind(each)))
     ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 # Between the page and what is said of it stands no end of a clause: "Our site: why sleep cannot be found".
-GAP = r"(?:[^.:;!?|–—]|\.(?=\S)){0,40}"
-ABOUT_IT = r"(?:(?!\b(?:why|how|when)\b)(?:[^.:;!?|–—]|\.(?=\S))){0,40}"
+_WITHIN = r"(?:[^.:;!?|–—]|\.(?=\S))"
+GAP = rf"{_WITHIN}{{0,40}}"
+ABOUT_IT = rf"(?:(?!\b(?:why|how|when)\b){_WITHIN}){{0,40}}"
 """The same where nobody tells why, how or when: "A page on why sleep cannot be found"."""
 NOT_FOUND = re.compile(
     "|".join(

@@ -75,14 +75,14 @@ MAYBE_SIGN_IN = re.compile(r"^[^/]*//id\.|^[^/]*//[^/]*/([^?#]*/)?auth([/.?#]|$)
 """Addresses that lead to sign in where the page asks for it: id. is Indonesian too, and /auth/ more than that."""
 MADE_TO_LEAD_ON = ("doi.org", "handle.net", "purl.org", "w3id.org", "n2t.net", "identifiers.org", "urn.fi")
 """Names that are meant to lead elsewhere, and to outlive where they lead."""
-LANGUAGES = {
+FOLDERS = {
     *(code[:2] for code in LANG_INFO if code[2:3] in ("", "-")),
-    *("am", "fo", "ku", "lo", "mt", "ps", "rm", "rw", "ti", "tl"),
+    *("ku", "lo", "rm", "ti"),
     *(code.lower() for code in COUNTRIES),
 }
 """Codes by which sites call the folders of their languages and countries."""
 ROOT_PATH = re.compile(
-    rf"/*(({'|'.join(sorted(LANGUAGES))})([-_][a-z]{{2,4}})?(/+|\Z))?"
+    rf"/*(({'|'.join(sorted(FOLDERS))})([-_][a-z]{{2,4}})?(/+|\Z))?"
     r"((index|home|default|main|start|welcome)(\.\w{2,5})?(/+|\Z)){0,2}",
     re.IGNORECASE,
 )

@@ -38,6 +38,7 @@ SHEET, TEXTS = f"{_MAIN}}}worksheet", f"{_MAIN}}}sst"
 FORGOTTEN = {SHEET: f"{_MAIN}}}row", TEXTS: f"{_MAIN}}}si"}
 """What openpyxl forgets as soon as it has read it, by the root of the part that it stands in."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError)
+"""What ``zipfile`` raises where an archive is damaged, cut short, encrypted, or of a kind that it does not know."""
 
 
 class Archive(zipfile.ZipFile):

@@ -10,9 +10,9 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django_countries.fields import MultipleCountriesDescriptor
 
 from accounts import once
+from resources import changes
 from resources.choosing import Offer
 from resources.grouping import Entry
 from resources.models import Contact, Organisation
@@ -73,7 +73,8 @@ def _values(record: Organisation | Contact, names: tuple[str, ...]) -> Values:
 
 
 def _plain(value: Any) -> Hashable:
-    return ",".join(country.code for country in value) if isinstance(value, MultipleCountriesDescriptor) else value
+    plain = changes.plain(value)
+    return ",".join(plain) if isinstance(plain, list) else plain
 
 
 def _named(names: tuple[str, ...], values: Values) -> dict[str, Any]:

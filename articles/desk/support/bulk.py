@@ -118,9 +118,8 @@ def _run(act: Act, item: Item, sent: Mapping[str, str], by: User) -> None:
 
 def _asked(act: Act, items: list[tuple[Item, dict[str, str]]]) -> tuple[Asked, ...]:
     """What is asked once for all of them, the addresses are known; if readers see it of one, that is said."""
-    wanted = [each for item, _ in items for each in act.asked(item) if each is not acts.NEW_ADDRESS]
-    asked = {each.name: each for each in wanted}
-    return tuple(acts.SOURCE if acts.SOURCE in wanted and name == acts.SOURCE.name else asked[name] for name in asked)
+    asked = {each for item, _ in items for each in act.asked(item)} - {acts.NEW_ADDRESS}
+    return tuple(asked - {acts.READ} if acts.SOURCE in asked else asked)
 
 
 def _chosen(request: HttpRequest) -> list[Key]:
