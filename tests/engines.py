@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from tests.browser import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTHING_COLLECTED = 5
+WORKERS = 2
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,14 @@ def main(arguments: Sequence[str]) -> int:
     missing = []
     if find_chromium() is None:
         missing.append("Chromium is not on this machine: the browser journeys are left out (Debian: chromium).")
-    outcomes = [run("SQLite", None, arguments)]
-    with postgres_url() as (url, reason):
-        if url:
-            outcomes.append(run("PostgreSQL", url, arguments))
+    outcomes = [run("SQLite", {}, arguments)]
+    with ExitStack() as running:
+        servers = [running.enter_context(postgres_url()) for _ in range(WORKERS)]
+        urls = [url for url, _ in servers if url]
+        if len(urls) == WORKERS:
+            outcomes.append(run("PostgreSQL", of_workers(urls), arguments))
         else:
-            missing.append(reason)
+            missing.extend({reason for _, reason in servers if reason})
     for line in missing:
         print(line, file=sys.stderr if strict else sys.stdout, flush=True)
     ran = [outcome for outcome in outcomes if outcome.code != NOTHING_COLLECTED]
@@ -52,15 +55,23 @@ def main(arguments: Sequence[str]) -> int:
     return int(failed)
 
 
-def run(engine: str, database_url: str | None, arguments: Sequence[str]) -> Outcome:
-    """Run pytest on one engine, on two workers."""
+def of_workers(urls: Sequence[str]) -> dict[str, str]:
+    """What tells each worker of pytest-xdist which server is its own (``tests.settings``).
+
+    A PostgreSQL server counts the transactions of all its databases together, so a long one of one worker's test would
+    hold up what the other one's waits for.
+    """
+    return {"DATABASE_URL": urls[0]} | {f"DATABASE_URL_GW{number}": url for number, url in enumerate(urls)}
+
+
+def run(engine: str, servers: Mapping[str, str], arguments: Sequence[str]) -> Outcome:
+    """Run pytest on one engine, on as many workers as there are to be."""
     print(f"\n=== {engine} {'=' * (75 - len(engine))}", flush=True)
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    if database_url:
-        environment["DATABASE_URL"] = database_url
+    environment.update(servers)
     with tempfile.TemporaryDirectory(prefix="rlsinfo-report-") as folder:
         report = Path(folder) / "junit.xml"
-        options = ["-q", "-n", "2", "--dist", "loadscope", f"--junit-xml={report}"]
+        options = ["-q", "-n", str(WORKERS), "--dist", "loadscope", f"--junit-xml={report}"]
         command = [sys.executable, "-m", "pytest", *options, *arguments]
         code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         return counted(code, report)

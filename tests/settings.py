@@ -45,6 +45,9 @@ for _name in (
 ):
     os.environ.pop(_name, None)
 os.environ["DATA_DIR"] = str(_DATA_DIR)
+# Taken away, so that the processes that a test starts go by DATABASE_URL alone.
+if _own_server := os.environ.pop(f"DATABASE_URL_{os.environ.get('PYTEST_XDIST_WORKER', '').upper()}", ""):
+    os.environ["DATABASE_URL"] = _own_server
 # No worker of a test goes out to the internet; tests of the link checker turn it on.
 os.environ["LINK_CHECKS_OFF"] = "1"
 os.environ["SECRET_KEY"] = "a-key-for-tests-only-that-is-long-enough-for-every-check-0123456789"

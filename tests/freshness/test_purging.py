@@ -38,7 +38,7 @@ def pause_over() -> None:
 
 
 def kept_once_without(*keys: str, told: Edge | None = None) -> set[str]:
-    """What is kept once these are forgotten. On PostgreSQL a transaction of any other database may hold that up."""
+    """What is kept once these are forgotten. A PostgreSQL server that is also somebody else's may hold that up."""
     deadline = time.monotonic() + 60
     while True:
         housekeeping.forget_changes()
