@@ -100,7 +100,7 @@ class Site:
 
     def get(self, path: str) -> int:
         """The status with which it answers."""
-        with urllib.request.urlopen(f"{self.url}{path}", timeout=10) as response:  # noqa: S310 (our own site)
+        with urllib.request.urlopen(f"{self.url}{path}", timeout=30) as response:  # noqa: S310 (our own site)
             return int(response.status)
 
     def _read(self) -> None:

@@ -25,7 +25,7 @@ from tests.worker import WorkerSite
 
 HOST = "www.example.org"
 BEHIND = {"SITE_URL": f"https://{HOST}", "ALLOWED_HOSTS": HOST, "BEHIND_TLS_FRONT": "1"}
-SLOW_SECONDS = 2
+SLOW_SECONDS = 5
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 
 
@@ -163,7 +163,7 @@ class Front(NamedTuple):
         connection.close()
         return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, body)
 
-    def is_file(self, path: str, *, within: float = 10) -> bool:
+    def is_file(self, path: str, *, within: float = 60) -> bool:
         """Whether a page becomes a file."""
         deadline = time.monotonic() + within
         while not (there := (self.pages / "current/pages" / path.strip("/") / "index.html").exists()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import re
+import select
 import socket
 import subprocess
 import time
@@ -129,9 +130,8 @@ def test_slow_clients_are_let_go_and_hold_up_nobody(front: Front) -> None:
     try:
         for number, connection in enumerate(slow):
             connection.sendall(b"GET /about/ HTTP/1.1\r\nHost: " if number % 2 else b"P")
-        began = time.monotonic()
         assert front.get("/about/").status == front.get("/search/").status == 200
-        assert time.monotonic() - began < SLOW_SECONDS
+        assert select.select(slow, [], [], 0)[0] == []  # nobody had to be let go first
         for connection in slow:
             connection.settimeout(SLOW_SECONDS * 5)
             with suppress(ConnectionResetError):  # as the sample asks for

@@ -233,7 +233,7 @@ def answered(address: str) -> bool:
     """Whether it answers well, within the time that a start may take."""
     for _ in range(START_SECONDS * 5):
         try:
-            with urllib.request.urlopen(address, timeout=10) as response:  # noqa: S310 (our own site)
+            with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310 (our own site)
                 return bool(response.status == 200)
         except OSError:
             time.sleep(0.2)
@@ -242,7 +242,7 @@ def answered(address: str) -> bool:
 
 def test_a_wrong_verb_gets_the_whole_page(site: Site) -> None:
     for verb in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
-        with closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)) as connection:
+        with closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)) as connection:
             connection.request(verb, "/articles/")
             response = connection.getresponse()
             body = response.read()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.db import connection, connections, transaction
 
 Work = Callable[[], object]
-PATIENCE = 20
+PATIENCE = 60
 """Seconds after which a thread counts as stuck."""
 
 

@@ -26,7 +26,7 @@ ROUNDS = 5
 
 def race(*works: Callable[[], object]) -> list[Exception | None]:
     """Run all at the same moment, each on its own connection; gives back what each raised."""
-    gate = threading.Barrier(len(works), timeout=10)
+    gate = threading.Barrier(len(works), timeout=60)
     outcomes: list[Exception | None] = [None] * len(works)
 
     def run(number: int, work: Callable[[], object]) -> None:
@@ -43,7 +43,7 @@ def race(*works: Callable[[], object]) -> list[Exception | None]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     return outcomes
 
 
