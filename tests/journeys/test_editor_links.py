@@ -53,3 +53,22 @@ def test_an_article_is_linked_by_keys_alone(browser: Browser, site: Site) -> Non
         (section,) = [each for each in data["document"]["sections"] if each["kind"] == "symptoms"]
         assert f'<a href="{href}">Stopping mirtazapine</a>' in section["points"][0]["text"]
         assert href.startswith("article:")
+
+
+def test_the_cursor_counts_where_it_has_just_moved(browser: Browser, site: Site) -> None:
+    point = "makers.point(term='A link', text='<p>Read <a href=\"https://example.org/\">on</a>.</p>')"
+    draft = make_draft(site, "just-moved", f"makers.document(sections=[makers.section('symptoms', {point})])")
+    with writing(browser, site, draft) as author:
+        author.choose("Symptoms")
+        text = author.open_card("A link").locator(".ed-writing")
+        text.click()
+        author.page.keyboard.press("Control+Home")
+        text.evaluate(
+            """(element) => {
+                getSelection().collapse(element.querySelector("a").firstChild, 1);
+                const pressed = { key: "k", ctrlKey: true, bubbles: true, cancelable: true };
+                element.dispatchEvent(new KeyboardEvent("keydown", pressed));
+            }"""
+        )
+        dialog = author.page.get_by_role("dialog", name="Link")
+        expect(dialog.get_by_label("Or any address")).to_have_value("https://example.org/")

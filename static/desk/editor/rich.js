@@ -203,6 +203,8 @@ export class RichField {
 
   async link() {
     const { editor } = this;
+    // The browser tells of a cursor that has just moved a little later, when the dialog has the focus already.
+    editor.view.domObserver.flush();
     const now = editor.getAttributes("link").href ?? "";
     const { articles, findArticle, linkSchemes } = this.options;
     const answer = await askLink({ address: now, allowed: (address) => mayLink(address, linkSchemes), articles, find: findArticle });
