@@ -65,7 +65,7 @@ def of_workers(urls: Sequence[str]) -> dict[str, str]:
 
 
 def run(engine: str, servers: Mapping[str, str], arguments: Sequence[str]) -> Outcome:
-    """Run pytest on one engine, on as many workers as there are to be."""
+    """Run pytest on one engine, on ``WORKERS`` workers."""
     print(f"\n=== {engine} {'=' * (75 - len(engine))}", flush=True)
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment.update(servers)

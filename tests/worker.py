@@ -19,8 +19,8 @@ from django.db import connection
 
 from rlsinfo.processes import end_with_parent
 from tests.scripts import ROOT, Scripts
+from tests.waiting import PATIENCE_SECONDS
 
-PATIENCE_SECONDS = 60
 ASK_EVERY_SECONDS = 0.2
 
 

@@ -21,6 +21,7 @@ from rlsinfo.processes import Child, stop
 from tests.freshness.racing import Web
 from tests.scripts import ROOT
 from tests.site import free_port
+from tests.waiting import PATIENCE_SECONDS
 from tests.worker import WorkerSite
 
 HOST = "www.example.org"
@@ -163,7 +164,7 @@ class Front(NamedTuple):
         connection.close()
         return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, body)
 
-    def is_file(self, path: str, *, within: float = 60) -> bool:
+    def is_file(self, path: str, *, within: float = PATIENCE_SECONDS) -> bool:
         """Whether a page becomes a file."""
         deadline = time.monotonic() + within
         while not (there := (self.pages / "current/pages" / path.strip("/") / "index.html").exists()):

@@ -20,6 +20,7 @@ from rlsinfo.pagefiles.generation import VARIANTS, stamped
 from rlsinfo.pagefiles.putting import Putter, is_file
 from rlsinfo.pagefiles.shelf import Shelf
 from tests.freshness.place import BODY, HEADERS, MAKER, OTHER, SHOWN, Place, place
+from tests.waiting import until
 
 __all__ = ["place"]
 pytestmark = pytest.mark.one_engine
@@ -91,10 +92,7 @@ def test_very_many_are_taken_away_at_once(place: Place, monkeypatch: pytest.Monk
     assert place.generation.folder != before
     assert place.generation.index.paths() == []
     assert place.putter.put("/a/", place.entry())
-    deadline = time.monotonic() + 60
-    while before.exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    until(lambda: not before.exists())
 
 
 def test_a_page_goes_when_its_time_has_come(place: Place) -> None:
@@ -190,10 +188,7 @@ def test_what_cannot_be_a_file(path: str, status: str, extra: tuple[tuple[str, s
 def test_it_is_put_there_beside_whoever_asked(place: Place) -> None:
     for name in "abc":
         place.putter(f"/{name}/", place.entry())
-    deadline = time.monotonic() + 60
-    while not all(place.files(f"/{name}/") for name in "abc"):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    until(lambda: all(place.files(f"/{name}/") for name in "abc"))
 
 
 def test_the_start_clears_the_shelf_or_says_why_it_cannot(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

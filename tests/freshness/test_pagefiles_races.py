@@ -15,6 +15,7 @@ from rlsinfo.pagefiles import shelf as shelves
 from rlsinfo.pagefiles.shelf import FAULTS
 from tests.freshness.place import BODY, SHOWN, Place, place
 from tests.scripts import ROOT
+from tests.waiting import PATIENCE_SECONDS
 
 __all__ = ["place"]
 pytestmark = pytest.mark.one_engine
@@ -36,11 +37,11 @@ def held_up(place: Place, at: str, path: str = "/a/") -> tuple[threading.Thread,
     def true() -> bool:
         if at == "before":
             there.set()
-            go_on.wait(60)
+            go_on.wait(PATIENCE_SECONDS)
         found = place.stamps.whole and place.stamps.read(entry.slots) == entry.stamps
         if at == "after":
             there.set()
-            go_on.wait(60)
+            go_on.wait(PATIENCE_SECONDS)
         return found
 
     def put() -> None:
@@ -48,7 +49,7 @@ def held_up(place: Place, at: str, path: str = "/a/") -> tuple[threading.Thread,
             generation.put(path, BODY, ends=entry.ends, shows=shows, true=true)
 
     thread = beside(put)
-    assert there.wait(60)
+    assert there.wait(PATIENCE_SECONDS)
     return thread, there, go_on
 
 
@@ -59,8 +60,8 @@ def test_whoever_comes_second_takes_it_away(place: Place, at: str) -> None:
     changing.join(0.2)
     assert changing.is_alive(), "whoever published was told that it is done"
     go_on.set()
-    changing.join(60)
-    putting.join(60)
+    changing.join(PATIENCE_SECONDS)
+    putting.join(PATIENCE_SECONDS)
     assert place.files() == []
     assert place.putter.put("/a/", place.entry())
 
@@ -71,7 +72,7 @@ def test_whoever_holds_a_page_for_too_long_puts_it_where_nobody_looks(place: Pla
     place.change(SHOWN)
     assert place.generation.folder != before.folder
     go_on.set()
-    putting.join(60)
+    putting.join(PATIENCE_SECONDS)
     assert place.files() == []
 
 

@@ -28,7 +28,7 @@ from tests.freshness.racing import Web, gather, served
 from tests.scripts import Scripts
 from tests.worker import WorkerSite, prepared
 
-BEHIND_SECONDS = 60
+BEHIND_SECONDS = 10
 PUBLISH = """
 article = articles.models.Article.objects.filter(slug="copied").first()
 more = {} if article else {"slug": "copied"}

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from django.db import connection, connections, transaction
 
+from tests.waiting import PATIENCE_SECONDS
+
 Work = Callable[[], object]
-PATIENCE = 60
-"""Seconds after which a thread counts as stuck."""
 
 
 class _Thread(threading.Thread):
@@ -49,26 +49,26 @@ def amid(first: Work, second: Work) -> tuple[Exception | None, Exception | None]
             with transaction.atomic():
                 first()
                 done.set()
-                may_commit.wait(PATIENCE)
+                may_commit.wait(PATIENCE_SECONDS)
         finally:
             done.set()
 
     holding, coming = _Thread(hold), _Thread(second)
     holding.start()
-    done.wait(PATIENCE)
+    done.wait(PATIENCE_SECONDS)
     coming.start()
-    coming.connected.wait(PATIENCE)
+    coming.connected.wait(PATIENCE_SECONDS)
     _until_it_waits(coming)
     may_commit.set()
     for thread in (holding, coming):
-        thread.join(PATIENCE)
+        thread.join(PATIENCE_SECONDS)
         if thread.is_alive():
             raise AssertionError("a thread never ended")
     return holding.error, coming.error
 
 
 def _until_it_waits(thread: _Thread) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + PATIENCE_SECONDS
     with connection.cursor() as cursor:
         while thread.is_alive() and time.monotonic() < deadline:
             cursor.execute("SELECT 1 FROM pg_locks WHERE pid = %s AND NOT granted", [thread.server])

@@ -14,6 +14,7 @@ from articles.document import Document
 from articles.errors import LostRace
 from articles.models import ChangeKind, Edition, Review, State
 from tests import makers
+from tests.waiting import PATIENCE_SECONDS
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -26,7 +27,7 @@ ROUNDS = 5
 
 def race(*works: Callable[[], object]) -> list[Exception | None]:
     """Run all at the same moment, each on its own connection; gives back what each raised."""
-    gate = threading.Barrier(len(works), timeout=60)
+    gate = threading.Barrier(len(works), timeout=PATIENCE_SECONDS)
     outcomes: list[Exception | None] = [None] * len(works)
 
     def run(number: int, work: Callable[[], object]) -> None:
@@ -43,7 +44,7 @@ def race(*works: Callable[[], object]) -> list[Exception | None]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE_SECONDS)
     return outcomes
 
 
