@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 PATIENCE_SECONDS = 60
-"""After so long it does not come any more, on a slow machine either. How quick the site must be is said by its tests."""
+"""After so long it does not come any more. How quick the site must be is said by the tests of that."""
 
 
 def until(true: Callable[[], object], *, every: float = 0.02) -> None:
